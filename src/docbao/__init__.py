@@ -1,0 +1,1 @@
+"""docbao, "to read the newspaper": reads Vietnamese news to people who cannot see it well."""

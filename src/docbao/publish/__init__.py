@@ -1,0 +1,1 @@
+"""Podcast feeds, radio programmes, talking books and sites."""

@@ -1,0 +1,1 @@
+"""The voices: engines behind one protocol."""

@@ -1,0 +1,1 @@
+"""What docbao keeps: clips by content, and the library."""
