@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
-from docbao.i18n import Language
+from docbao.i18n import Language, Phrase
 
 FeedKind = Literal["rss", "listing", "files"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -88,6 +88,26 @@ class Bulletin:
     feed: Feed
     retrieved: datetime
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between refreshes."""
+
+    feed: str
+    """`Feed.name`."""
+    etag: str | None = None
+    last_modified: str | None = None
+    tried: datetime | None = None
+    """When the feed was last asked."""
+    succeeded: datetime | None = None
+    """When it last gave a bulletin, or said that nothing had changed."""
+    error: Phrase | None = None
+    """What went wrong at the last try; `None` when it went well."""
+    moved_to: str | None = None
+    """New address, when the server says the old one is gone for good."""
+    retry_at: datetime | None = None
+    """Do not ask before this time (Retry-After)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +279,14 @@ class Clip:
     def duration_ms(self) -> float:
         """Length of a `pcm16` clip."""
         return len(self.data) / 2 * 1000 / self.rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """An utterance with its sound, on its way into a recording."""
+
+    utterance: Utterance
+    clip: Clip
 
 
 @dataclass(frozen=True, slots=True)
