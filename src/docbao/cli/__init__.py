@@ -1,1 +1,5 @@
 """The command line: one small module a verb."""
+
+
+def run() -> None:
+    """Run the command line."""
