@@ -47,7 +47,7 @@ class Outcome(Generic[_Job, _Result]):
 class InPlace(Executor):
     """Runs each job where it is submitted: no processes, no threads, nothing to start."""
 
-    def submit(self, fn: Callable[..., _Any], /, *args: object, **kwargs: object) -> Future[_Any]:  # type: ignore[override]  # typeshed's ParamSpec cannot be met without naming it
+    def submit(self, fn: Callable[..., _Any], /, *args: object, **kwargs: object) -> Future[_Any]:
         """Run `fn` now."""
         future: Future[_Any] = Future()
         try:
