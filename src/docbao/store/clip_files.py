@@ -75,9 +75,7 @@ class Swept:
     freed_bytes: int
 
 
-def sweep(
-    folder: Path, quota_bytes: int | None, pinned: Collection[str], now: datetime
-) -> Swept:
+def sweep(folder: Path, quota_bytes: int | None, pinned: Collection[str], now: datetime) -> Swept:
     """Remove the least recently used clips when `folder` holds more than its quota.
 
     Args:

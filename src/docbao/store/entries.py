@@ -275,8 +275,5 @@ def _update(connection: sqlite3.Connection, feed: str, entries: list[Entry], now
         """UPDATE entry SET link = ?, title = ?, summary = ?, published = ?, content_html = ?,
              sort = coalesce(?, first_seen)
            WHERE feed = ? AND id = ?""",
-        (
-            (*_told(e), None if e.published is None else _sort(e, now), feed, e.id)
-            for e in entries
-        ),
+        ((*_told(e), None if e.published is None else _sort(e, now), feed, e.id) for e in entries),
     )

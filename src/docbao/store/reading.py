@@ -79,9 +79,7 @@ class Reading(Shelf):
                 (article_id, now),
             )
             connection.execute("UPDATE entry SET unread = 0 WHERE id = ?", (article_id,))
-            connection.execute(
-                "UPDATE recording SET used = ? WHERE article = ?", (now, article_id)
-            )
+            connection.execute("UPDATE recording SET used = ? WHERE article = ?", (now, article_id))
 
     def save_position(self, article_id: str, utterance_index: int, time_ms: int) -> None:
         """Remember where the reader is; cheap enough for each sentence, and safe in a crash.

@@ -70,9 +70,9 @@ class Recordings(Shelf):
             row = connection.execute(f"{_WHOLE} WHERE id = ?", (recording_id,)).fetchone()
         if row is None:
             raise ItemNotFound(
-                Phrase(
-                    vi="Không có bản ghi âm {id}", en="There is no recording {id}"
-                ).fill(id=recording_id),
+                Phrase(vi="Không có bản ghi âm {id}", en="There is no recording {id}").fill(
+                    id=recording_id
+                ),
                 hint=Phrase(
                     vi="Tạo lại bằng `docbao audio`.", en="Make it again with `docbao audio`."
                 ),
@@ -146,9 +146,7 @@ class Recordings(Shelf):
             ).fetchone()
             if total <= quota_bytes:
                 return ()
-            rows = connection.execute(
-                f"{_LIGHT} WHERE NOT kept ORDER BY used, made, id"
-            ).fetchall()
+            rows = connection.execute(f"{_LIGHT} WHERE NOT kept ORDER BY used, made, id").fetchall()
         chosen = []
         for row in rows:
             if total <= quota_bytes:

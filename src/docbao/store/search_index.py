@@ -22,6 +22,7 @@ CREATE VIRTUAL TABLE words USING fts5(
   feed, title, summary, body, tokenize = 'unicode61 remove_diacritics 0'
 )
 """
+_INDEXED: Final = "SELECT e.number, e.feed, e.title, e.summary, a.content FROM entry AS e"
 _AT_ONCE: Final = 500
 """Entries read into memory at a time."""
 
@@ -43,8 +44,12 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def feed_word(feed: str) -> str:
-    """A feed's name as one word of the index (a slug has hyphens, which part words)."""
-    return "f" + hashlib.sha256(feed.encode()).hexdigest()[:12]
+    """A feed's name as one word of the index, which no search of news meets.
+
+    A slug has hyphens, which part words, and is made of words people look for: hence the hash,
+    and a letter of a script that neither Vietnamese nor English text has (Tifinagh).
+    """
+    return "ⵣ" + hashlib.sha256(feed.encode()).hexdigest()[:12]
 
 
 def has_full_text(connection: sqlite3.Connection) -> bool:
@@ -77,8 +82,7 @@ def index_entries(connection: sqlite3.Connection, feed: str, ids: Iterable[str])
     """Bring these entries' words up to date; inside the caller's transaction."""
     for entry_id in ids:
         rows = connection.execute(
-            "SELECT e.number, e.feed, e.title, e.summary, a.content FROM entry AS e"
-            " LEFT JOIN article AS a ON a.id = e.id WHERE e.feed = ? AND e.id = ?",
+            f"{_INDEXED} LEFT JOIN article AS a ON a.id = e.id WHERE e.feed = ? AND e.id = ?",
             (feed, entry_id),
         ).fetchall()
         _replace(connection, rows)
@@ -87,8 +91,7 @@ def index_entries(connection: sqlite3.Connection, feed: str, ids: Iterable[str])
 def index_article(connection: sqlite3.Connection, article_id: str) -> None:
     """Bring the words of every entry with that article up to date."""
     rows = connection.execute(
-        "SELECT e.number, e.feed, e.title, e.summary, a.content FROM entry AS e"
-        " JOIN article AS a ON a.id = e.id WHERE e.id = ?",
+        f"{_INDEXED} JOIN article AS a ON a.id = e.id WHERE e.id = ?",
         (article_id,),
     ).fetchall()
     _replace(connection, rows)
@@ -119,8 +122,7 @@ def _build(connection: sqlite3.Connection) -> None:
     connection.execute(_CREATE)
     last = 0
     while rows := connection.execute(
-        "SELECT e.number, e.feed, e.title, e.summary, a.content FROM entry AS e"
-        " LEFT JOIN article AS a ON a.id = e.id WHERE e.number > ? ORDER BY e.number LIMIT ?",
+        f"{_INDEXED} LEFT JOIN article AS a ON a.id = e.id WHERE e.number > ? ORDER BY e.number LIMIT ?",
         (last, _AT_ONCE),
     ).fetchall():
         _replace(connection, rows)
