@@ -1,16 +1,17 @@
 """`feeds.yaml`: from the reader's file to a `Config`, or an error naming file, line and key."""
 
 from docbao.config.default_feeds import default_text
+from docbao.config.editing import add_feed, enable_feed, remove_feed
 from docbao.config.loading import load_config, read_config
 from docbao.config.locations import Locations, find_locations
 from docbao.config.settings import (
     AudioSettings,
-    Config,
     NetworkSettings,
     ReaderSettings,
     ReadingSettings,
     SpeechSettings,
 )
+from docbao.config.whole import Config
 
 __all__ = [
     "AudioSettings",
@@ -20,8 +21,11 @@ __all__ = [
     "ReaderSettings",
     "ReadingSettings",
     "SpeechSettings",
+    "add_feed",
     "default_text",
+    "enable_feed",
     "find_locations",
     "load_config",
     "read_config",
+    "remove_feed",
 ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 from docbao.errors import ConfigError
@@ -51,7 +50,7 @@ def replace_text(path: Path, text: str) -> None:
     """
     # A link stays a link: the file it leads to is replaced.
     target = path.resolve()
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("x", encoding="utf-8", newline="") as file:

@@ -1,5 +1,6 @@
-"""What a key of `feeds.yaml` may hold: the one description that reading, errors and the
-reference page are made from.
+"""What each key of `feeds.yaml` may hold.
+
+The one description that reading, errors and the reference page are made from.
 """
 
 from __future__ import annotations

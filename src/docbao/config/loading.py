@@ -15,8 +15,8 @@ import yaml
 from docbao.config.default_feeds import write_default
 from docbao.config.keys import FEED, Key, keys_of
 from docbao.config.locations import FEEDS_FILE, PACKAGED, Locations, find_locations
-from docbao.config.settings import Config
 from docbao.config.values import read_keys
+from docbao.config.whole import Config
 from docbao.config.yaml_lines import MAX_BYTES, Source, suggestion
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
@@ -62,7 +62,11 @@ def load_config(
 
 def read_config(locations: Locations) -> Config:
     """As `load_config`, for places already known; writes nothing."""
-    source = Source(locations.feeds_file, read_text(locations.feeds_file))
+    return config_from(locations, Source(locations.feeds_file, read_text(locations.feeds_file)))
+
+
+def config_from(locations: Locations, source: Source) -> Config:
+    """As `read_config`, for a text that was read already or is about to be written."""
     node = source.compose()
     if node is None:
         return Config(locations)
@@ -78,7 +82,7 @@ def read_config(locations: Locations) -> Config:
         node.end_mark,
     )
     given = read_keys(source, rest, TOP)
-    config = _fill(Config(locations, feeds=feeds), given)
+    config: Config = _fill(Config(locations, feeds=feeds), given)
     if config.audio.folder:
         audio = locations.home / Path(config.audio.folder).expanduser()
         moved = dataclasses.replace(locations, audio=audio)
@@ -184,7 +188,7 @@ def _check_feed(source: Source, item: yaml.Node, feed: Feed) -> None:
                     en="“url” is no web address: “{url}”",
                 ).fill(url=feed.url),
                 Phrase(
-                    vi="Địa chỉ bắt đầu bằng https:// hoặc http://; với thư mục, ghi `kind: files`.",
+                    vi="Bắt đầu bằng https:// hoặc http://; với thư mục, ghi `kind: files`.",
                     en="It begins with https:// or http://; for a folder, write `kind: files`.",
                 ),
             )

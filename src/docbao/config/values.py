@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import yaml
@@ -40,7 +40,15 @@ def read_keys(
     for name, value in source.mapping(node).items():
         key = keys.get(name)
         if key is None:
-            raise _no_such_key(source, node, value, where + name, name, keys)
+            # The key's own node: its value may stand lines below it, or be an anchor's.
+            at = next(k for k, v in node.value if k.value == name and v is value)
+            raise source.error(
+                at,
+                Phrase(vi="không có khóa “{key}”", en="there is no key “{key}”").fill(
+                    key=where + name
+                ),
+                suggestion(name, keys),
+            )
         if value.tag == "tag:yaml.org,2002:null":
             continue
         given[name] = _read(source, value, key, where + name)
@@ -58,23 +66,6 @@ def read_keys(
     return given
 
 
-def _no_such_key(
-    source: Source,
-    mapping: yaml.Node,
-    value: yaml.Node,
-    full_name: str,
-    name: str,
-    keys: Mapping[str, Key],
-) -> Exception:
-    # The key stands where its value does or above it: look for its own node.
-    at = next((k for k, v in mapping.value if v is value and k.value == name), value)
-    return source.error(
-        at,
-        Phrase(vi="không có khóa “{key}”", en="there is no key “{key}”").fill(key=full_name),
-        suggestion(name, keys),
-    )
-
-
 def _read(source: Source, node: yaml.Node, key: Key, name: str) -> Any:
     if key.kind == "section":
         return read_keys(source, node, key.keys or {}, where=f"{name}.")
@@ -86,16 +77,17 @@ def _read(source: Source, node: yaml.Node, key: Key, name: str) -> Any:
         )
     if key.kind == "texts_by_language":
         return _by_language(source, node, key, name)
-    text = _text(source, node, key, name)
-    if key.kind == "yes_no":
-        return _yes_no(source, node, key, name, text)
-    if key.kind in ("integer", "number"):
-        return _number(source, node, key, name, text)
-    return _checked_text(source, node, key, name, text)
+    readers: dict[str, Callable[[Source, yaml.Node, Key, str, str], object]] = {
+        "yes_no": _yes_no,
+        "integer": _number,
+        "number": _number,
+    }
+    read = readers.get(key.kind, _checked_text)
+    return read(source, node, key, name, _text(source, node, key, name))
 
 
 def _by_language(source: Source, node: yaml.Node, key: Key, name: str) -> Mapping[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for language, value in source.mapping(node).items():
         if language not in LANGUAGES:
             raise source.error(
@@ -139,7 +131,7 @@ def _number(source: Source, node: yaml.Node, key: Key, name: str, text: str) -> 
             Phrase(
                 vi="“{key}” là {value}, phải từ {low} đến {high}",
                 en="“{key}” is {value}, and must be from {low} to {high}",
-            ).fill(key=name, value=text, low=f"{low:g}", high=f"{high:g}"),
+            ).fill(key=name, value=text, low=f"{low:g}", high=f"{high:.12g}"),
             Phrase(vi="Chọn một số trong khoảng đó.", en="Choose a number between the two."),
         )
     return value

@@ -153,56 +153,68 @@ _SEE: Final = Phrase(
 _NOT_YAML: Final = Phrase(vi="tệp không phải YAML ({reason})", en="the file is no YAML ({reason})")
 
 
+_TAB: Final = (
+    Phrase(vi="có dấu Tab ở đầu dòng", en="a tab character begins the line"),
+    Phrase(vi="Thụt dòng bằng dấu cách.", en="Indent with spaces."),
+)
+_PROBLEMS: Final = (
+    (
+        ("mapping values are not allowed",),
+        Phrase(
+            vi="thụt dòng sai, hoặc giá trị có dấu hai chấm",
+            en="wrong indentation, or a colon inside a value",
+        ),
+        Phrase(
+            vi="Căn thẳng với dòng trên, hoặc đặt giá trị trong dấu nháy.",
+            en="Align it with the line above, or put the value in quotes.",
+        ),
+    ),
+    (
+        ("quoted scalar", "unexpected end of stream"),
+        Phrase(vi="thiếu dấu nháy đóng", en="a closing quote is missing"),
+        Phrase(
+            vi="Thêm dấu nháy ở cuối giá trị, tại dòng này hoặc phía trên.",
+            en="Add the quote at the end of the value, on this line or above.",
+        ),
+    ),
+    (
+        ("cannot start any token",),
+        Phrase(
+            vi="giá trị bắt đầu bằng ký tự đặc biệt", en="a value begins with a special character"
+        ),
+        Phrase(vi="Đặt giá trị trong dấu nháy.", en="Put the value in quotes."),
+    ),
+    (
+        ("block end", "block mapping", "'-' indicator", "','", "expected key", "document start"),
+        Phrase(
+            vi="dòng này không khớp với các dòng phía trên",
+            en="this line does not fit the lines above it",
+        ),
+        Phrase(
+            vi="Kiểm tra thụt dòng và các dấu ngoặc phía trên.",
+            en="Check the indentation, and the brackets above.",
+        ),
+    ),
+    (
+        ("could not find expected ':'",),
+        Phrase(vi="thiếu dấu hai chấm sau khóa", en="a colon is missing after the key"),
+        Phrase(vi="Viết `khóa: giá trị`.", en="Write `key: value`."),
+    ),
+    (
+        ("depth", "nesting"),
+        Phrase(vi="quá nhiều tầng lồng nhau", en="too many levels inside each other"),
+        Phrase(vi="Kiểm tra các dấu ngoặc.", en="Check the brackets."),
+    ),
+)
+"""Words of libyaml's and PyYAML's complaints, and what they mean to a person."""
+
+
 def _in_words(problem: str, text: str, line: int) -> tuple[Phrase, Phrase]:
-    """What libyaml complains of, for people who never heard of tokens."""
-    lines = text.splitlines()
-    here = lines[line] if line < len(lines) else ""
-    if "\t" in here[: len(here) - len(here.lstrip())] or "tab" in problem or "'\\t'" in problem:
-        return (
-            Phrase(vi="có dấu Tab ở đầu dòng", en="a tab character begins the line"),
-            Phrase(vi="Thụt dòng bằng dấu cách.", en="Indent with spaces."),
-        )
-    if "mapping values are not allowed" in problem:
-        return (
-            Phrase(
-                vi="thụt dòng sai, hoặc giá trị có dấu hai chấm",
-                en="wrong indentation, or a colon inside a value",
-            ),
-            Phrase(
-                vi="Căn thẳng với dòng trên, hoặc đặt giá trị trong dấu nháy.",
-                en="Align it with the line above, or put the value in quotes.",
-            ),
-        )
-    if "quoted scalar" in problem or "unexpected end of stream" in problem:
-        return (
-            Phrase(vi="thiếu dấu nháy đóng", en="a closing quote is missing"),
-            Phrase(
-                vi="Thêm dấu nháy ở cuối giá trị, tại dòng này hoặc phía trên.",
-                en="Add the quote at the end of the value, on this line or above.",
-            ),
-        )
-    if "cannot start any token" in problem:
-        return (
-            Phrase(
-                vi="giá trị bắt đầu bằng ký tự đặc biệt",
-                en="a value begins with a special character",
-            ),
-            Phrase(vi="Đặt giá trị trong dấu nháy.", en="Put the value in quotes."),
-        )
-    if "expected <block end>" in problem or "block mapping" in problem or "','" in problem:
-        return (
-            Phrase(
-                vi="dòng này không khớp với các dòng phía trên",
-                en="this line does not fit the lines above it",
-            ),
-            Phrase(
-                vi="Kiểm tra thụt dòng và các dấu ngoặc phía trên.",
-                en="Check the indentation, and the brackets above.",
-            ),
-        )
-    if "could not find expected ':'" in problem:
-        return (
-            Phrase(vi="thiếu dấu hai chấm sau khóa", en="a colon is missing after the key"),
-            Phrase(vi="Viết `khóa: giá trị`.", en="Write `key: value`."),
-        )
+    """What the parser complains of, for people who never heard of tokens."""
+    here = next(iter(text.splitlines()[line : line + 1]), "")
+    if "\t" in here[: len(here) - len(here.lstrip())]:
+        return _TAB
+    for signs, message, hint in _PROBLEMS:
+        if any(sign in problem for sign in signs):
+            return message, hint
     return _NOT_YAML.fill(reason=problem), _SEE

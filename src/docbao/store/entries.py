@@ -168,7 +168,7 @@ class Entries(Shelf):
                 index_entries(connection, feed, [e.id for e in (*new, *changed)])
         return tuple(reversed(new))
 
-    def entries(
+    def entries(  # noqa: PLR0913 - each narrows the list, all are optional and named
         self,
         *,
         feed: str | None = None,
@@ -188,7 +188,8 @@ class Entries(Shelf):
             after: `Listed.place` of the last entry of the page before.
             first_number: Number of the first entry of this page.
         """
-        where, values = ["1"], []
+        where = ["1"]
+        values: list[str | int] = []
         if feed is not None:
             where.append("e.feed = ?")
             values.append(feed)

@@ -40,11 +40,13 @@ class Recordings(Shelf):
         now = to_us(self._clock())
         with self._database.write() as connection:
             connection.execute(
-                """INSERT OR REPLACE INTO recording VALUES (?1, ?2,
+                """INSERT OR REPLACE INTO recording VALUES (
+                     ?1, ?2,
                      coalesce((SELECT feed FROM article WHERE id = ?2),
                        (SELECT feed FROM entry WHERE id = ?2), ''),
                      ?3, ?4, ?5, ?6, ?7, ?8, ?9,
-                     ?10 OR coalesce((SELECT kept FROM reading WHERE article = ?2), 0), ?11, ?11)""",
+                     ?10 OR coalesce((SELECT kept FROM reading WHERE article = ?2), 0),
+                     ?11, ?11)""",
                 (
                     recording.id,
                     recording.article,
@@ -110,7 +112,8 @@ class Recordings(Shelf):
             since: Only made at this time or later.
             limit: At most so many.
         """
-        where, values = ["1"], []
+        where = ["1"]
+        values: list[str | int] = []
         if article is not None:
             where.append("article = ?")
             values.append(article)

@@ -122,7 +122,8 @@ def _build(connection: sqlite3.Connection) -> None:
     connection.execute(_CREATE)
     last = 0
     while rows := connection.execute(
-        f"{_INDEXED} LEFT JOIN article AS a ON a.id = e.id WHERE e.number > ? ORDER BY e.number LIMIT ?",
+        f"{_INDEXED} LEFT JOIN article AS a ON a.id = e.id"
+        " WHERE e.number > ? ORDER BY e.number LIMIT ?",
         (last, _AT_ONCE),
     ).fetchall():
         _replace(connection, rows)
