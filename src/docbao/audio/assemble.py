@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from docbao.audio.codec import FULL_SCALE, Pcm, read_clip
+from docbao.audio.codec import FULL_SCALE, Pcm, read_clip, to_pcm
 from docbao.audio.infoframe import LEGAL_RATES_HZ
 from docbao.audio.loudness import SILENCE_LUFS, LoudnessMeter
 from docbao.audio.resample import resample
@@ -52,8 +52,7 @@ def trim(pcm: Pcm, rate_hz: int) -> tuple[Pcm, int]:
     """
     offset = int(np.rint(pcm.mean(dtype=np.float64)))
     if abs(offset) >= _OFFSET_STEPS:
-        moved = pcm.astype(np.int32) - offset
-        pcm = np.clip(moved, -32_768, 32_767).astype(np.int16)
+        pcm = to_pcm(pcm - np.float32(offset))
     highest = max(int(pcm.max()), -int(pcm.min()))
     quiet = min(FULL_SCALE * 10 ** (QUIET_DBFS / 20), highest * 10 ** (_QUIET_BELOW_PEAK_DB / 20))
     level = max(1, int(quiet))
@@ -87,7 +86,7 @@ def level_clip(pcm: Pcm, rate_hz: int, target_lufs: float) -> Pcm:
         return pcm
     highest = max(int(pcm.max()), -int(pcm.min()), 1)
     gain = min(10 ** ((target_lufs - now) / 20), (FULL_SCALE - 1) / highest)
-    return np.rint(pcm * np.float32(gain)).astype(np.int16)
+    return to_pcm(pcm * np.float32(gain))
 
 
 class Assembly:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,13 @@ Pcm = npt.NDArray[np.int16]
 FULL_SCALE: Final = 32_768.0
 
 _READ_FRAMES: Final = 1 << 16
+
+
+def to_pcm(sound: npt.NDArray[np.floating[Any]]) -> Pcm:
+    """`sound` rounded to 16-bit samples, held at full scale where it goes beyond."""
+    whole = np.rint(sound)
+    pcm: Pcm = np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole).astype(np.int16)
+    return pcm
 
 
 class Encoder(Protocol):
@@ -92,7 +99,7 @@ def decode_mp3(data: bytes) -> tuple[Pcm, int]:
         raise _damaged_clip()
     if sound.nchannels > 1:
         mixed = samples.reshape(-1, sound.nchannels).mean(axis=1, dtype=np.float32)
-        samples = np.rint(mixed).astype(np.int16)
+        samples = to_pcm(mixed)
     return samples, sound.sample_rate
 
 

@@ -57,13 +57,15 @@ def slot_peaks(pcm: Pcm, rate_hz: int) -> Peaks:
     )
     if whole < pcm.size:
         highest = np.append(highest, np.abs(pcm[whole:].astype(np.int32)).max())
-    return highest.astype(np.uint16)
+    peaks: Peaks = highest.astype(np.uint16)
+    return peaks
 
 
 @functools.cache
 def _easing() -> npt.NDArray[np.float32]:
     bell = np.hanning(2 * _REACH_SLOTS + 3)[1:-1]
-    return (bell / bell.sum()).astype(np.float32)
+    shares: npt.NDArray[np.float32] = (bell / bell.sum()).astype(np.float32)
+    return shares
 
 
 def edge_gains(

@@ -102,7 +102,8 @@ def master(
     with draft(out) as file:  # before the first hearing: a full disk is better known early
         survey = hear(assembly)
         tell(_HEARD_SHARE)
-        measured = _encode(assembly, survey, file, preset, tags, tell)
+        file.write(render_tags(tags, survey.cues, survey.duration_ms))
+        measured = _encode(assembly, survey, file, preset=preset, tell=tell)
         size_bytes = file.seek(0, 2)
     tell(1.0)
     return Mastered(
@@ -132,15 +133,9 @@ def measure(path: Path, rate_hz: int) -> Measured:
 
 
 def _encode(
-    assembly: Assembly,
-    survey: Survey,
-    file: BinaryIO,
-    preset: Preset,
-    tags: Tags,
-    tell: Progress,
+    assembly: Assembly, survey: Survey, file: BinaryIO, *, preset: Preset, tell: Progress
 ) -> Measured:
     """Encode, measure, and encode again while the file is not what it can be."""
-    file.write(render_tags(tags, survey.cues, survey.duration_ms))
     start = file.tell()
     loss = encoder_gain(survey.rate_hz, preset.bitrate_kbps, preset.quality)
     aim_lufs, aim_dbtp = preset.target_lufs, preset.ceiling_dbtp - _CODEC_MARGIN_DB

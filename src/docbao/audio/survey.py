@@ -1,4 +1,4 @@
-"""The two hearings of a performance: one to learn how loud it is, one to give it as it should be."""
+"""The two hearings of a performance: one to learn how loud it is, one to set that right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docbao.audio.assemble import Assembly, in_blocks
-from docbao.audio.codec import FULL_SCALE, Pcm
+from docbao.audio.codec import FULL_SCALE, Pcm, to_pcm
 from docbao.audio.limiter import (
     Peaks,
     apply_gains,
@@ -84,10 +84,7 @@ def render(assembly: Assembly, survey: Survey, *, gain: float, ceiling: float) -
         slots = -(-block.size // slot)
         edges = edge_gains(survey.peaks, start, start + slots, gain=gain, ceiling=ceiling)
         start += slots
-        sound = apply_gains(block, survey.rate_hz, edges, gain)
-        np.rint(sound, out=sound)
-        np.clip(sound, -FULL_SCALE, FULL_SCALE - 1, out=sound)
-        yield sound.astype(np.int16)
+        yield to_pcm(apply_gains(block, survey.rate_hz, edges, gain))
     if assembly.length != survey.length:
         raise AudioError(
             Phrase(
@@ -100,7 +97,8 @@ def render(assembly: Assembly, survey: Survey, *, gain: float, ceiling: float) -
 
 def scaled(pcm: Pcm) -> npt.NDArray[np.float32]:
     """`pcm` with 1 as full scale."""
-    return pcm * np.float32(1 / FULL_SCALE)
+    sound: npt.NDArray[np.float32] = pcm * np.float32(1 / FULL_SCALE)
+    return sound
 
 
 def _blocks(assembly: Assembly) -> Iterator[Pcm]:
