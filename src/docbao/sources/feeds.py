@@ -128,7 +128,8 @@ def _entry(item: Item, page: Page, feed: Feed, now: datetime, zone: tzinfo) -> E
     title = headline(item.title) or headline(brief[:120])
     if not title:
         return None
-    guid = item.guid.strip() or ("" if link else f"{title}\n{item.date}")
+    guid = "" if link and item.guid == item.link else item.guid
+    guid = guid or ("" if link else f"{title}\n{item.date}")
     return Entry(
         feed=feed.name,
         id=entry_id(link, guid, home=feed.url),

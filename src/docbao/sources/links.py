@@ -21,18 +21,17 @@ def web_link(base: str, raw: str) -> str:
     only track the reader (`utm_…`, `fbclid`, `gclid`, `zarsrc`). Everything else stays: on
     many portals the query is what names the article.
     """
-    text = raw.strip()
+    text = _BLANK.sub("", raw[: LONGEST_LINK_CHARS + 1])
     if not text or len(text) > LONGEST_LINK_CHARS:
         return ""
     try:
-        parts = urlsplit(urljoin(base, _BLANK.sub("", text)))
-        port = parts.port
+        parts = urlsplit(text if text.startswith(("http://", "https://")) else urljoin(base, text))
+        scheme, name, port = parts.scheme, parts.hostname, parts.port
     except ValueError:
         return ""
-    scheme = parts.scheme.lower()
-    if scheme not in ("http", "https") or not parts.hostname:
+    if scheme not in ("http", "https") or not name:
         return ""
-    host = parts.hostname.lower()
+    host = name.lower()
     if ":" in host:
         host = f"[{host}]"
     if port is not None and port != (443 if scheme == "https" else 80):

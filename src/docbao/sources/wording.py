@@ -73,8 +73,10 @@ def strip_markup(text: str) -> str:
 
 def _drop_unseen(text: str) -> str:
     """`text` without comments and elements whose content nobody sees; unclosed ones to the end."""
+    if _BLOCK_OPENERS.search(text) is None:
+        return text
     kept: list[str] = []
-    lowered = text.lower() if text.isascii() else _lower_ascii(text)
+    lowered = text.translate(_ASCII_LOWER)  # str.lower() may change the length (İ)
     at = 0
     while True:
         opener = _BLOCK_OPENERS.search(text, at)
@@ -100,10 +102,6 @@ def _drop_unseen(text: str) -> str:
 
 _ASCII_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
-
-def _lower_ascii(text: str) -> str:
-    # str.lower() may change the length (İ), and indices must hold for both.
-    return text.translate(_ASCII_LOWER)
 
 
 def headline(raw: str) -> str:
