@@ -25,8 +25,15 @@ from docbao.sources.boilerplate import prune, without_prefix
 from docbao.sources.byline import byline_of, right_or_bold, signature
 from docbao.sources.layout import flatten
 from docbao.sources.lead import lead_of, settle, tidy
-from docbao.sources.markup import Element, is_truncated, key, parse, text_of
-from docbao.sources.metadata import language_of, published_at, read_date, site_name, title_of
+from docbao.sources.markup import Element, is_truncated, key, parse
+from docbao.sources.metadata import (
+    language_of,
+    published_at,
+    read_date,
+    sample_of,
+    site_name,
+    title_of,
+)
 from docbao.sources.selection import Selection, select
 
 _ENOUGH_CHARS: Final = 250
@@ -109,7 +116,7 @@ def _read(tree: Element, feed: Feed | None, entry: Entry | None) -> Article:
     published = read_date(chosen.date) or published_at(tree)
     source = site_name(tree)
     default = feed.language if feed else "vi"
-    language = language_of(text_of(tree.find("body")), tree.get("lang") or "", default)
+    language = language_of(sample_of(tree), tree.get("lang") or "", default)
     signed, bold = right_or_bold(tree)
     around = _Surroundings(caption_keys(tree), link_keys(tree), signed, bold)
     lead = tidy(chosen.lead) or lead_of(tree, vietnamese=language == "vi")

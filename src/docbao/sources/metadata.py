@@ -39,6 +39,7 @@ _WRITTEN: Final = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})
 _CLOCK: Final = re.compile(r"\b(\d{1,2})\s?[:hg]\s?(\d{2})\b(?:\s?(SA|CH|AM|PM)\b)?", re.IGNORECASE)
 _VIETNAMESE_LETTER: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_SAMPLE_CHARS: Final = 4000
 _VIETNAMESE_SHARE: Final = 0.06
 """Vietnamese prose has a quarter of its letters marked; an English page naming people, few."""
 
@@ -86,7 +87,7 @@ def _without_site(title: str, site: str) -> str:
     first, last = parts[0], parts[-1]
     tail_is_short = len(last.split()) <= 4 and len(title) > len(last) * 3
     if tail_is_short or (site and key(last) == key(site)):
-        return _TITLE_SEPARATOR.sub(" - ", title[: title.rfind(last)]).rstrip(" |–—»•:·-")
+        return title[: title.rfind(last)].rstrip(" |–—»•:·-")
     if len(first.split()) <= 3 and len(title) > len(first) * 4:
         return title[len(first) :].lstrip(" |–—»•:·-")
     return title
@@ -177,6 +178,20 @@ def _hour(text: str) -> tuple[int, int]:
     return hour, minute
 
 
+def sample_of(tree: Element) -> str:
+    """Some 4,000 characters of the page's paragraphs, enough to tell its language."""
+    pieces: list[str] = []
+    length = 0
+    for element in tree.iter("p", "h1", "h2", "h3", "td", "div", "li"):
+        for piece in (element.text, *(child.tail for child in element)):
+            if piece and len(piece) > 20:
+                pieces.append(piece)
+                length += len(piece)
+        if length > _SAMPLE_CHARS:
+            break
+    return " ".join(pieces)
+
+
 def language_of(text: str, declared: str = "", default: Language = "vi") -> Language:
     """Whether `text` is Vietnamese or English, by its letters; the declaration decides ties.
 
@@ -185,7 +200,7 @@ def language_of(text: str, declared: str = "", default: Language = "vi") -> Lang
         declared: The page's `lang` attribute, or an empty string.
         default: For a text too short to tell.
     """
-    sample = text[:4000]
+    sample = text[:_SAMPLE_CHARS]
     letters = len(_LETTER.findall(sample))
     if letters >= 60:
         marked = len(_VIETNAMESE_LETTER.findall(sample))
