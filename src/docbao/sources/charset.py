@@ -28,6 +28,10 @@ _SIGN_IN_WORD: Final = re.compile(
     "(?<![^\\W\\d_])[®§](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¡-©«¬\xad®µ-¹»-¾](?=[^\\W\\d_])"
     "|(?<=[^\\W\\d_])[¨©«¬\xad¸¹¶·»-¾](?![^\\W\\d_])"
 )
+_USUAL_SIGNS: Final = "\u00b8\u00b5\u00ae\u00b9"
+"""TCVN3's á, à, đ and ạ: no Vietnamese text of two words does without all of them."""
+_SAMPLE_CHARS: Final = 4000
+_TAG: Final = re.compile(r"<[^>]*>?")
 _WORD: Final = re.compile(r"\S+")
 _VIETNAMESE_ONLY: Final = re.compile("[\u1ea0-\u1ef9]")
 _TONED_1258: Final = re.compile("[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY][\u0300\u0301\u0303\u0309\u0323]")
@@ -108,10 +112,14 @@ def _eight_bit(body: bytes, codec: str | None) -> str:
 
 def is_tcvn3(text: str) -> bool:
     """Whether `text` is TCVN3 that somebody took for Latin-1 ("C«ng t¸c thi ®ua")."""
-    if _VIETNAMESE_ONLY.search(text):
+    at = min((place for sign in _USUAL_SIGNS if (place := text.find(sign)) >= 0), default=-1)
+    if at < 0:
         return False
-    odd = len(_SIGN_IN_WORD.findall(text))
-    return odd > 1 and odd * 8 > len(_WORD.findall(text))
+    around = _TAG.sub(" ", text[max(0, at - 200) : at + _SAMPLE_CHARS])
+    if _VIETNAMESE_ONLY.search(around):
+        return False
+    odd = len(_SIGN_IN_WORD.findall(around))
+    return odd > 1 and odd * 8 > len(_WORD.findall(around))
 
 
 def repair_tcvn3(text: str) -> str:

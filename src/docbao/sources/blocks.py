@@ -1,0 +1,189 @@
+"""From marked-up text to blocks that keep their kind: paragraph, heading, item, quote, row."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docbao.clean import clean_line
+from docbao.model import Block, BlockKind
+from docbao.sources.boilerplate import is_boilerplate, without_marks
+from docbao.sources.markup import INLINE, Element, key, names, text_length, text_of
+
+# Both HTML's names and those of the trees that trafilatura returns (TEI-like).
+_KINDS: Final[dict[str, BlockKind]] = {
+    "p": "paragraph",
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading",
+    "h6": "heading", "head": "heading",
+    "li": "list_item", "item": "list_item", "dd": "list_item", "dt": "list_item",
+    "blockquote": "quote", "quote": "quote",
+    "tr": "table_row", "row": "table_row",
+    "figcaption": "caption", "caption": "caption",
+}  # fmt: skip
+_BREAKS: Final = frozenset({"br", "lb", "hr"})
+_SILENT: Final = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "textarea",
+    "graphic", "img", "title"
+})  # fmt: skip
+_RUN_IN: Final = INLINE | {"hi", "ref", "del", "code", "pre"}
+_CELLS: Final = frozenset({"td", "th", "cell"})
+_CAPTION: Final = re.compile(
+    r"caption|(?:^|[\s_-])(?:image|img|photo)-?(?:desc|note|text|alt)?(?:$|[\s_-])|chu-?thich|ghichu"
+)
+_ENDED: Final = re.compile(r"[.!?:;…”\"’)]\Z")
+_LONGEST_HEADING_CHARS: Final = 120
+
+
+class _Writer:
+    """Collects runs of text; a block ends where a block element begins or ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._run: list[str] = []
+        self._soft = False
+        """Whether the last block ended at a mere line break, and may go on."""
+
+    def write(self, text: str | None) -> None:
+        if text:
+            self._run.append(text)
+
+    def end(self, kind: BlockKind, *, soft: bool = False) -> None:
+        text = clean_line("".join(self._run))
+        self._run.clear()
+        if text:
+            last = self.blocks[-1] if self.blocks else None
+            if self._soft and last and last.kind == kind and _goes_on(last.text, text):
+                self.blocks[-1] = Block(kind, f"{last.text} {text}")
+            else:
+                self.blocks.append(Block(kind, text))
+        if text or not soft:
+            self._soft = soft
+
+
+def _goes_on(before: str, after: str) -> bool:
+    return after[0].islower() and not _ENDED.search(before)
+
+
+def blocks_of(root: Element) -> list[Block]:
+    """All text under `root` as blocks, in reading order, nothing left out or said twice."""
+    writer = _Writer()
+    _walk(root, "paragraph", writer)
+    writer.end("paragraph")
+    return writer.blocks
+
+
+def _walk(element: Element, kind: BlockKind, writer: _Writer) -> None:
+    writer.write(element.text)
+    for child in element:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag in _BREAKS:
+            writer.end(kind, soft=True)
+        elif tag in _RUN_IN:
+            _walk(child, kind, writer)
+        elif tag in ("tr", "row"):
+            writer.end(kind)
+            _write_row(child, writer)
+        elif tag and tag not in _SILENT:
+            writer.end(kind)
+            inner = _inner_kind(tag, kind)
+            _walk(child, inner, writer)
+            writer.end(inner)
+        writer.write(child.tail)
+
+
+def _inner_kind(tag: str, outer: BlockKind) -> BlockKind:
+    kind = _KINDS.get(tag, outer)
+    # A paragraph in a list item, quotation or caption is still that.
+    return outer if kind == "paragraph" and outer != "paragraph" else kind
+
+
+def _write_row(row: Element, writer: _Writer) -> None:
+    cells = [text_of(cell) for cell in row if cell.tag in _CELLS]
+    writer.write("; ".join(cell for cell in cells if cell))
+    writer.end("table_row")
+
+
+def caption_keys(tree: Element) -> frozenset[str]:
+    """Keys of the texts that stand under pictures."""
+    found: set[str] = set()
+    for element in tree.iter("figcaption", "p", "div", "td", "span", "em", "caption", "h6"):
+        if element.tag in ("figcaption", "caption") or _CAPTION.search(names(element)):
+            text = text_of(element)
+            if 0 < len(text) < 600:
+                found.add(key(text))
+                found.update(key(text_of(part)) for part in element.iter("p"))
+    return frozenset(found - {""})
+
+
+def link_keys(tree: Element) -> frozenset[str]:
+    """Keys of lines that are nothing but one link: a related story, a tag, a menu."""
+    found: set[str] = set()
+    for link in tree.iter("a"):
+        length = text_length(link)
+        if length < 12 or not link.get("href"):
+            continue
+        line = link
+        while (above := line.getparent()) is not None and text_length(above) <= length + 4:
+            line = above
+            if line.tag in ("body", "html"):
+                break
+        # A link within a sentence: the line it stands in holds more than the link.
+        around = link.getparent()
+        if (
+            line is link
+            and around is not None
+            and around.tag in ("p", "li", "span", "strong", "td")
+        ):
+            continue
+        found.add(key(text_of(link)))
+    return frozenset(found)
+
+
+def sift(
+    blocks: list[Block],
+    *,
+    title: str,
+    captions: frozenset[str],
+    links: frozenset[str],
+    bold: frozenset[str],
+) -> list[Block]:
+    """The blocks that are the article's own, each with its right kind.
+
+    Args:
+        blocks: As extracted.
+        title: The headline; a block that only repeats it goes.
+        captions: See `caption_keys`.
+        links: See `link_keys`; such a line goes unless it is a sentence of the text.
+        bold: Keys of short lines that are bold as a whole: headings inside the text.
+    """
+    headline = key(title)
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block in blocks:
+        text = without_marks(block.text)
+        mark = key(text)
+        if not mark or mark == headline or is_boilerplate(text):
+            continue
+        if mark in seen and len(mark) > 40:
+            continue
+        if mark in links and not _is_sentence(text, block.kind):
+            continue
+        seen.add(mark)
+        kept.append(Block(_kind_of(block.kind, text, mark, captions, bold), text))
+    while kept and kept[-1].kind == "heading":  # a heading over what was sifted out
+        kept.pop()
+    return kept
+
+
+def _is_sentence(text: str, kind: BlockKind) -> bool:
+    return kind == "paragraph" and text[-1] in '.!?”"' and len(text) > 60
+
+
+def _kind_of(
+    kind: BlockKind, text: str, mark: str, captions: frozenset[str], bold: frozenset[str]
+) -> BlockKind:
+    if mark in captions and kind in ("paragraph", "table_row", "heading"):
+        return "caption"
+    if kind == "paragraph" and mark in bold and len(text) <= _LONGEST_HEADING_CHARS:
+        return "heading" if not text.endswith((".", ",", ";", "”", '"')) else kind
+    return kind

@@ -1,0 +1,228 @@
+"""From a page to its article: the cascade.
+
+1. The site's own selectors, where `feeds.yaml` has them.
+2. The lead by its own rule; layout tables made plain; toolbars and related stories pruned; then
+   trafilatura, set to precision: its fast pass, and the full one only where that finds little.
+3. readability, where trafilatura finds nothing.
+4. What the feed itself carries: the item's text, at last its summary.
+
+Every line then passes the sieve of `boilerplate`. Nothing here reaches the network.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from docbao.errors import ExtractError
+from docbao.i18n import Phrase
+from docbao.model import Article, Block, Entry, Feed, Page
+from docbao.sources.address import identity
+from docbao.sources.blocks import blocks_of, caption_keys, link_keys, sift
+from docbao.sources.boilerplate import prune, without_prefix
+from docbao.sources.byline import byline_of, right_or_bold, signature
+from docbao.sources.layout import flatten
+from docbao.sources.lead import lead_of, settle, tidy
+from docbao.sources.markup import Element, is_truncated, key, parse
+from docbao.sources.metadata import (
+    language_of,
+    published_at,
+    read_date,
+    sample_of,
+    site_name,
+    title_of,
+)
+from docbao.sources.selection import Selection, select
+
+_ENOUGH_CHARS: Final = 250
+"""Less than this from a fast pass, and the slower ones are tried (trafilatura's own measure)."""
+_LINKS_ONLY: Final = 0.6
+"""A body with this share of bare links is a list of stories, not a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What has to be read off a page before anything is pruned from it."""
+
+    captions: frozenset[str]
+    links: frozenset[str]
+    signed: frozenset[str]
+    bold: frozenset[str]
+
+
+def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None) -> Article:
+    """The article on `page`.
+
+    Args:
+        page: As fetched; HTML in any encoding.
+        feed: The source it belongs to, for its selectors, language and name.
+        entry: The feed's own word on it, for what the page does not say.
+
+    Raises:
+        ExtractError: Neither the page nor the feed holds an article.
+        ConfigError: A selector of `feed` is no CSS.
+    """
+    try:
+        tree = parse(page.body, page.content_type)
+        found = _read(tree, feed, entry)
+    except ExtractError as cause:
+        found = _from_feed(entry, cause)
+    url = page.final_url or page.url
+    return Article(
+        id=entry.id if entry else identity(url),
+        feed=feed.name if feed else entry.feed if entry else "",
+        url=url,
+        title=found.title,
+        lead=found.lead,
+        blocks=found.blocks,
+        byline=found.byline,
+        language=found.language,
+        published=found.published or (entry.published if entry else None),
+        source=feed.title if feed else found.source,
+    )
+
+
+def extract_text(html: str | bytes, url: str | None = None) -> str:
+    """The readable text of an article's page, one block a line.
+
+    The lead comes first, then paragraphs, headings inside the text, list items, quotations and
+    table rows in reading order. The page's headline, its by-line and date, and the words under
+    pictures are left out: that is what gold texts of news corpora hold, and what a listener
+    calls the article. Public and stable.
+
+    Args:
+        html: The page; bytes may be in any encoding.
+        url: Where it came from; not fetched.
+
+    Returns:
+        Clean lines joined by line feeds; empty where the page holds no article.
+    """
+    del url
+    try:
+        found = _read(parse(html), None, None)
+    except ExtractError:
+        return ""
+    lines = [found.lead, *(block.text for block in found.blocks if block.kind != "caption")]
+    return "\n".join(line for line in lines if line)
+
+
+def _read(tree: Element, feed: Feed | None, entry: Entry | None) -> Article:
+    chosen = select(tree, feed) if feed and _has_selectors(feed) else Selection(tree)
+    tree = chosen.tree
+    title = chosen.title or title_of(tree) or (entry.title if entry else "")
+    byline = chosen.byline or byline_of(tree)
+    published = read_date(chosen.date) or published_at(tree)
+    source = site_name(tree)
+    default = feed.language if feed else "vi"
+    language = language_of(sample_of(tree), tree.get("lang") or "", default)
+    signed, bold = right_or_bold(tree)
+    around = _Surroundings(caption_keys(tree), link_keys(tree), signed, bold)
+    lead = tidy(chosen.lead) or lead_of(tree, vietnamese=language == "vi")
+    blocks = _sifted(list(chosen.body), title, around) or _body(tree, title, around)
+    if not blocks and entry and entry.content_html.strip():
+        blocks = _sifted(blocks_of(parse(entry.content_html).find("body")), title, around)
+    if not blocks:
+        raise _nothing(truncated=is_truncated(tree))
+    byline, blocks = signature(blocks, marked=signed, known=byline)
+    lead, blocks = settle(lead, blocks, marked=bold)
+    if blocks and blocks[0].kind == "paragraph":
+        blocks[0] = Block("paragraph", without_prefix(blocks[0].text))
+    return Article("", "", "", title, lead, tuple(blocks), byline, language, published, source)
+
+
+def _has_selectors(feed: Feed) -> bool:
+    wanted = feed.selectors
+    return bool(
+        wanted.drop or wanted.body or wanted.lead or wanted.title or wanted.byline or wanted.date
+    )
+
+
+def _body(tree: Element, title: str, around: _Surroundings) -> list[Block]:
+    flatten(tree)
+    prune(tree)
+    for attempt in (_trafilatura_fast, _trafilatura_full, _readability):
+        blocks = _sifted(attempt(tree), title, around)
+        if sum(len(block.text) for block in blocks) >= _ENOUGH_CHARS:
+            return blocks
+    return blocks
+
+
+def _sifted(blocks: list[Block], title: str, around: _Surroundings) -> list[Block]:
+    whole = sum(len(block.text) for block in blocks)
+    bare = sum(len(block.text) for block in blocks if key(block.text) in around.links)
+    if whole and bare > whole * _LINKS_ONLY:
+        return []
+    return sift(
+        blocks, title=title, captions=around.captions, links=around.links, bold=around.signed
+    )
+
+
+def _trafilatura_fast(tree: Element) -> list[Block]:
+    return _trafilatura(tree, fast=True)
+
+
+def _trafilatura_full(tree: Element) -> list[Block]:
+    return _trafilatura(tree, fast=False)
+
+
+def _trafilatura(tree: Element, *, fast: bool) -> list[Block]:
+    from trafilatura import bare_extraction  # noqa: PLC0415 - a second of start-up
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    document = bare_extraction(
+        tree, fast=fast, favor_precision=True, include_comments=False, output_format="xml"
+    )
+    body = getattr(document, "body", None)  # it gives None for a page without text
+    return [] if body is None else blocks_of(body)
+
+
+def _readability(tree: Element) -> list[Block]:
+    from lxml import etree  # noqa: PLC0415 - keeps start-up light
+    from readability import Document  # noqa: PLC0415 - keeps start-up light
+    from readability.readability import Unparseable  # noqa: PLC0415 - keeps start-up light
+
+    logging.getLogger("readability").setLevel(logging.CRITICAL)
+    try:
+        summary = Document(etree.tostring(tree, encoding="unicode", method="html")).summary()
+        return blocks_of(parse(summary).find("body"))
+    except (Unparseable, ExtractError, ValueError):
+        return []
+
+
+def _from_feed(entry: Entry | None, cause: ExtractError) -> Article:
+    """What the feed carries of the article, when the page has nothing."""
+    if entry is None:
+        raise cause
+    blocks: list[Block] = []
+    if entry.content_html.strip():
+        blocks = blocks_of(parse(entry.content_html).find("body"))
+    if not blocks and entry.summary:
+        blocks = [Block("paragraph", entry.summary)]
+    if not blocks:
+        raise cause
+    language = language_of(" ".join(block.text for block in blocks))
+    when: datetime | None = entry.published
+    return Article("", "", "", entry.title, "", tuple(blocks), "", language, when)
+
+
+def _nothing(*, truncated: bool) -> ExtractError:
+    if truncated:
+        return ExtractError(
+            Phrase(
+                vi="Trang lồng thẻ quá sâu, không đọc được bài.",
+                en="The page nests its tags too deeply for its article to be read.",
+            ),
+            hint=Phrase(
+                vi="Mở trang trong trình duyệt; trang có thể đã hỏng.",
+                en="Open the page in a browser; it may be broken.",
+            ),
+        )
+    return ExtractError(
+        Phrase(vi="Không thấy bài viết nào trên trang.", en="No article was found on the page."),
+        hint=Phrase(
+            vi="Nếu trang có bài, thêm selectors cho nguồn này trong feeds.yaml.",
+            en="If there is one, give this source selectors in feeds.yaml.",
+        ),
+    )
