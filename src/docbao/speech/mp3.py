@@ -25,7 +25,7 @@ class Frames:
     """Of the first frame; 0 when there is none."""
     duration_ms: float
     torn_bytes: int
-    """Bytes of a last frame that is cut off, or of something behind the frames."""
+    """Bytes of a last frame that is cut off; 0 when the sound is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,18 @@ class _Header:
 
 
 def read_frames(data: bytes) -> Frames:
-    """Walk the frames of `data`, passing over an ID3v2 tag before them and ID3v1 behind."""
-    place = first = _after_tag(data)
-    count, duration_ms, rate_hz = 0, 0.0, 0
+    """Walk the frames of `data`, passing over an ID3v2 tag before them."""
+    place = _after_tag(data)
+    count, duration_ms, rate_hz, torn_bytes = 0, 0.0, 0, 0
     while (header := _header(data, place)) is not None:
         if place + header.size_bytes > len(data):
+            torn_bytes = len(data) - place
             break
         count += 1
         rate_hz = rate_hz or header.rate_hz
         duration_ms += header.samples * 1000 / header.rate_hz
         place += header.size_bytes
-    if data[place : place + 3] == b"TAG":
-        place += 128
-    return Frames(count, rate_hz, duration_ms, max(len(data) - max(place, first), 0))
+    return Frames(count, rate_hz, duration_ms, torn_bytes)
 
 
 def _after_tag(data: bytes) -> int:
