@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -19,13 +19,13 @@ from typing import Final
 
 from filelock import FileLock
 
-from docbao.audio.codec import decode_clip
-from docbao.audio.master import master
-from docbao.audio.presets import PRESETS
-from docbao.audio.sidecars import read_sidecar, write_sidecars
-from docbao.audio.tags import Tags
+from docbao.audio.codec import read_clip
+from docbao.audio.master import Mastered, master
+from docbao.audio.presets import Preset, find_preset
+from docbao.audio.sidecars import read_recording, write_sidecars
+from docbao.audio.tags import Heading, Tags
 from docbao.clean import slug
-from docbao.errors import SpeechError
+from docbao.errors import SpeechError, TextError
 from docbao.i18n import Language, Phrase
 from docbao.model import Article, Clip, Delivery, Pause, Recording, Script, Utterance, Voice, Voiced
 from docbao.speech.engine import Engine
@@ -81,9 +81,11 @@ class Commission:
     """Best first; the next one takes over, for the whole article, when a voice fails."""
     path: str
     """Where the MP3 goes, relative to the docbao folder."""
-    preset: str = "speech"
+    preset: Preset = field(default_factory=lambda: find_preset("speech"))
     delivery: Delivery = Delivery()
     cover: Path | None = None
+    again: bool = False
+    """Make it even if it is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class Studio:
                 commission.delivery.pitch_semitones,
                 commission.delivery.gain_db,
             ],
-            "preset": commission.preset,
+            "preset": commission.preset.key,
             "rules": RULES_VERSION,
             "lexicon": self.lexicon.digest,
             "habits": repr(self._settings.habits),
@@ -190,7 +192,10 @@ class Studio:
         )
         clip = self._clips.get(key)
         if clip is None:
-            clip = decode_clip(engine.synthesize(utterance, voice, delivery))
+            clip = engine.synthesize(utterance, voice, delivery)
+            if clip.encoding != "pcm16":
+                pcm, rate_hz = read_clip(clip)
+                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
             self._clips.put(key, clip)
         return clip
 
@@ -212,8 +217,8 @@ class Studio:
             for cast in commission.casts:
                 try:
                     recording_id = self.recording_id(commission, cast)
-                    there = read_sidecar(out, recording_id)
-                    if there is not None:
+                    there = None if commission.again else read_recording(out)
+                    if there is not None and there.id == recording_id:
                         return Narrated(there, made=False, lesser=tuple(lesser))
                     recording = self._record(commission, cast, recording_id, out, progress)
                     return Narrated(recording, made=True, lesser=tuple(lesser))
@@ -223,3 +228,106 @@ class Studio:
                     log.warning("voice failed voice=%s", cast.main.name, exc_info=error)
                     lesser.append(error.message)
         raise AssertionError  # a commission names at least one cast
+
+    def _record(
+        self,
+        commission: Commission,
+        cast: Cast,
+        recording_id: str,
+        out: Path,
+        progress: Callable[[float], None] | None,
+    ) -> Recording:
+        article = commission.article
+        recording: Recording | None = None
+
+        def note(mastered: Mastered) -> None:
+            nonlocal recording
+            recording = Recording(
+                id=recording_id,
+                article=article.id,
+                path=commission.path,
+                duration_ms=mastered.duration_ms,
+                size_bytes=mastered.size_bytes,
+                loudness_lufs=mastered.loudness_lufs,
+                true_peak_dbtp=mastered.true_peak_dbtp,
+                voice=cast.main,
+                cues=mastered.cues,
+            )
+            write_sidecars(out, mastered.cues, recording)
+
+        script = self.script(article, cast)
+        if not script.utterances:
+            raise _nothing_to_say(article)
+        master(
+            _Performance(self, script, cast, commission.delivery),
+            out,
+            preset=replace(commission.preset, clip_lufs=commission.preset.target_lufs)
+            if cast.others
+            else commission.preset,
+            tags=_tags(article, commission.cover),
+            progress=progress,
+            before_move=note,
+        )
+        assert recording is not None  # noqa: S101 - master has called `note`
+        return recording
+
+
+@dataclass(frozen=True, slots=True)
+class _Performance:
+    """A script being spoken; heard again, it takes each clip from the store."""
+
+    studio: Studio
+    script: Script
+    cast: Cast
+    delivery: Delivery
+
+    def __len__(self) -> int:
+        return len(self.script.parts)
+
+    def __iter__(self) -> Iterator[Voiced | Pause]:
+        for part in self.script.parts:
+            if isinstance(part, Pause):
+                yield part
+            else:
+                voice = self.cast.voice(part.language)
+                yield Voiced(part, self.studio.speak(part, voice, self.delivery))
+
+
+def _tags(article: Article, cover: Path | None) -> Tags:
+    return Tags(
+        title=article.title,
+        artist=article.source,
+        album=article.source or article.feed,
+        published=article.published,
+        language=article.language,
+        url=article.url if article.url.startswith("http") else "",
+        headings=tuple(
+            Heading(index, block.text)
+            for index, block in enumerate(article.blocks)
+            if block.kind == "heading"
+        ),
+        cover=cover.read_bytes() if cover else None,
+    )
+
+
+def _nothing_to_say(article: Article) -> TextError:
+    return TextError(
+        Phrase("bài “{title}” không có gì để đọc", "“{title}” holds nothing to say").fill(
+            title=article.title
+        ),
+        hint=Phrase(
+            "Xem bài bằng: docbao extract {url}", "Look at it with: docbao extract {url}"
+        ).fill(url=article.url),
+    )
+
+
+@lru_cache(maxsize=2)
+def open_studio(settings: StudioSettings) -> Studio:
+    """The studio of this process: made once, used for every commission it is given."""
+    return Studio(settings)
+
+
+def carry_out(job: tuple[StudioSettings, Commission]) -> Narrated:
+    """Make one recording in this process; importable by name, as workers need it."""
+    settings, commission = job
+    return open_studio(settings).narrate(commission)

@@ -8,7 +8,7 @@ codec surprises, and then it is encoded once more with what was learnt.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -83,10 +83,20 @@ def master(
     preset: Preset,
     tags: Tags,
     progress: Progress | None = None,
+    before_move: Callable[[Mastered], None] | None = None,
 ) -> Mastered:
     """Make `performance` (heard more than once) the finished MP3 `out`.
 
     The same performance, preset and tags give the same bytes.
+
+    Args:
+        performance: What is to be heard.
+        out: The file.
+        preset: The sound it is to have.
+        tags: What players show of it.
+        progress: Told shares of the work, 0 to 1.
+        before_move: Called when the file is whole but not yet at `out`: what must be there
+            before it (its cues) is written here, so that a finished MP3 is always complete.
 
     Raises:
         AudioError: There is nothing to hear, a clip is damaged, or the file cannot be written;
@@ -104,16 +114,18 @@ def master(
         tell(_HEARD_SHARE)
         file.write(render_tags(tags, survey.cues, survey.duration_ms))
         measured = _encode(assembly, survey, file, preset=preset, tell=tell)
-        size_bytes = file.seek(0, 2)
+        mastered = Mastered(
+            path=out,
+            duration_ms=survey.duration_ms,
+            size_bytes=file.seek(0, 2),
+            loudness_lufs=round(measured.loudness_lufs, 2),
+            true_peak_dbtp=round(measured.true_peak_dbtp, 2),
+            cues=survey.cues,
+        )
+        if before_move is not None:
+            before_move(mastered)
     tell(1.0)
-    return Mastered(
-        path=out,
-        duration_ms=survey.duration_ms,
-        size_bytes=size_bytes,
-        loudness_lufs=round(measured.loudness_lufs, 2),
-        true_peak_dbtp=round(measured.true_peak_dbtp, 2),
-        cues=survey.cues,
-    )
+    return mastered
 
 
 def measure(path: Path, rate_hz: int) -> Measured:

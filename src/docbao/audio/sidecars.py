@@ -6,13 +6,14 @@ import html
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 from docbao.audio.drafts import write_whole
 from docbao.errors import AudioError
 from docbao.i18n import Phrase
-from docbao.model import Cue, Mark, Span, Utterance
+from docbao.model import Cue, Mark, Recording, Span, Utterance, Voice
 
 VTT_SUFFIX: Final = ".vtt"
 CUES_SUFFIX: Final = ".json"
@@ -24,16 +25,41 @@ _TIMING: Final = re.compile(
 )
 
 
-def write_sidecars(recording: Path, cues: Sequence[Cue]) -> tuple[Path, Path]:
-    """Write the `.vtt` and `.json` beside `recording`; their paths.
+def write_sidecars(
+    sound: Path, cues: Sequence[Cue], recording: Recording | None = None
+) -> tuple[Path, Path]:
+    """Write the `.vtt` and `.json` beside the MP3 `sound`; their paths.
+
+    Args:
+        sound: The MP3, whether it is there yet or not.
+        cues: What is heard when.
+        recording: What the library is to know of it, so that it can be rebuilt from the files.
 
     Raises:
         AudioError: One could not be written; it is then as it was.
     """
-    vtt, facts = recording.with_suffix(VTT_SUFFIX), recording.with_suffix(CUES_SUFFIX)
+    vtt, facts = sound.with_suffix(VTT_SUFFIX), sound.with_suffix(CUES_SUFFIX)
     write_whole(vtt, render_vtt(cues).encode())
-    write_whole(facts, render_cues(cues).encode())
+    write_whole(facts, render_cues(cues, recording).encode())
     return vtt, facts
+
+
+def read_recording(sound: Path) -> Recording | None:
+    """What is known of the MP3 `sound` from its `.json`; `None` when the two do not belong together.
+
+    They do not when either is missing, or the MP3 is of another size than the `.json` says,
+    as after a run that was killed between the two.
+    """
+    try:
+        facts = json.loads(sound.with_suffix(CUES_SUFFIX).read_text("utf-8"))
+        about = facts["recording"]
+        recording = Recording(
+            voice=Voice(**about.pop("voice")), cues=tuple(map(_cue, facts["cues"])), **about
+        )
+        whole = recording.size_bytes == sound.stat().st_size
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return recording if whole else None
 
 
 def render_vtt(cues: Sequence[Cue]) -> str:
@@ -82,13 +108,14 @@ def _total_ms(parts: Sequence[int]) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
 
 
-def render_cues(cues: Sequence[Cue]) -> str:
+def render_cues(cues: Sequence[Cue], recording: Recording | None = None) -> str:
     """The cues as JSON, complete: `read_cues` gives back what was written."""
-    return json.dumps(
-        {"version": _CUES_VERSION, "cues": [_cue_facts(cue) for cue in cues]},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    facts: dict[str, object] = {"version": _CUES_VERSION}
+    if recording is not None:
+        facts["recording"] = asdict(replace(recording, cues=()))
+        del facts["recording"]["cues"]  # type: ignore[attr-defined]  # a dict, just made
+    facts["cues"] = [_cue_facts(cue) for cue in cues]
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cue_facts(cue: Cue) -> dict[str, object]:
