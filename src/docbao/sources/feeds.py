@@ -11,10 +11,11 @@ from docbao.errors import FeedError
 from docbao.i18n import Phrase
 from docbao.model import Bulletin, Entry, Feed, Page
 from docbao.sources.addresses import shown
-from docbao.sources.charset import decode
+from docbao.sources.charset import declared_charset, decode_text
 from docbao.sources.dates import VIETNAM, parse_date
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.syndication import Item, is_too_deep, read_quickly, read_tolerantly
+from docbao.sources.vni import repair_vni
 from docbao.sources.wording import headline, summary
 
 # What XML forbids outright, and old portals send all the same.
@@ -51,10 +52,15 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Bulletin:
     return Bulletin(feed, now, tuple(_entries(items, page, feed, now)))
 
 
+def page_text(page: Page) -> str:
+    """The text of a page, whatever encoding or font it was written for."""
+    return repair_vni(decode_text(page.body, declared_charset(page.content_type, page.body)))
+
+
 def _items(page: Page) -> tuple[Item, ...]:
     if not page.body.strip():
         raise FeedError(Phrase(vi="máy chủ trả về trang trống", en="the server sent an empty page"))
-    text = _NOT_XML.sub("", decode(page.body, page.content_type))
+    text = _NOT_XML.sub("", page_text(page))
     text = _PROLOG.sub("", text, count=1).lstrip("\ufeff \t\r\n")
     _refuse_entities(text)
     quick = read_quickly(text)

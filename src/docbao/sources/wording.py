@@ -103,7 +103,6 @@ def _drop_unseen(text: str) -> str:
 _ASCII_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
-
 def headline(raw: str) -> str:
     """A title as one clean line of at most `TITLE_CHARS`."""
     text = raw[:_READ_CHARS]
