@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, cast
 
 from docbao.model import Feed, FeedState
 from docbao.sources.fetch import HttpFetcher
@@ -47,18 +48,17 @@ def sample_feed(items: int) -> bytes:
 @contextmanager
 def serving(body: bytes, count: int, latency_s: float) -> Iterator[list[str]]:
     """Addresses of `count` feeds served by another process."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from loopback import addresses  # noqa: PLC0415 - not a package of ours
+    sys.path.insert(0, str(ROOT))
+    from tests.loopback import addresses  # noqa: PLC0415 - the tests are no installed package
 
     command = [sys.executable, str(ROOT / "tests" / "loopback.py"), str(count), str(latency_s)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
-        assert server.stdin is not None
-        assert server.stdout is not None
-        server.stdin.write(b"%d\n%s" % (len(body), body))
-        server.stdin.flush()
-        port = int(server.stdout.readline())
+        told, heard = cast("IO[bytes]", server.stdin), cast("IO[bytes]", server.stdout)
+        told.write(b"%d\n%s" % (len(body), body))
+        told.flush()
+        port = int(heard.readline())
         yield [f"http://{host}:{port}/rss" for host in addresses(count)]
-        server.stdin.close()
+        told.close()
 
 
 def run(feeds: list[Feed], states: dict[str, FeedState]) -> tuple[float, float, int, int]:

@@ -63,6 +63,8 @@ class Visit:
     """Names in lower case."""
     host: str
     """Address it came in on."""
+    client_port: int
+    """The same for requests over one connection."""
     at_s: float
     """Monotonic."""
 
@@ -218,7 +220,8 @@ def _visit(head: bytes, writer: asyncio.StreamWriter) -> Visit:
     pairs = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
     host = str(writer.get_extra_info("sockname")[0])
-    return Visit(method, target, headers, host, time.monotonic())
+    client_port = int(writer.get_extra_info("peername")[1])
+    return Visit(method, target, headers, host, client_port, time.monotonic())
 
 
 async def _answer(reply: Reply, visit: Visit, writer: asyncio.StreamWriter) -> bool:

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docbao.config import Config, load_config
-from docbao.errors import DocbaoError, FetchError, ItemNotFound, LibraryError
+from docbao.errors import FetchError, ItemNotFound
 from docbao.i18n import Phrase
 from docbao.model import Article, Bulletin, Entry, Feed, Page, Reading
 from docbao.store.library import Library
 
 if TYPE_CHECKING:
-    from docbao.narration import Studio, StudioSettings
+    from docbao.narration import Cast, Studio, StudioSettings
     from docbao.sources.extractor import Extractor
     from docbao.sources.fetch import Fetcher
     from docbao.sources.refresh import Edition
@@ -246,3 +246,27 @@ class Newsroom(AbstractContextManager["Newsroom"]):
 
         settings = self.studio_settings()
         return read(text, language=None, lexicon=self.studio.lexicon, habits=settings.habits)
+
+    def casts(
+        self, article: Article, *, engine: str | None = None, voice: str | None = None
+    ) -> tuple[Cast, ...]:
+        """Who could read `article`, best first.
+
+        Raises:
+            EngineNotFound: The engine or voice asked for does not exist.
+            SpeechError: No voice here speaks its language.
+        """
+        from docbao.narration import Cast  # noqa: PLC0415 - with the studio
+
+        for name in (engine,) if engine else ("kokoro", "espeak"):
+            voices = self.studio.engine(name).voices()
+            for one in voices:
+                if one.language.startswith(article.language) and voice in (None, one.name):
+                    return (Cast(one),)
+        raise AssertionError
+
+
+def _names_file(item: str) -> bool:
+    """Whether `item` can only be meant as a file: it has a folder or an ending, and no number."""
+    path = Path(item)
+    return bool(path.suffix and path.exists()) or len(path.parts) > 1 or path.is_absolute()

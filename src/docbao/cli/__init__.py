@@ -14,7 +14,7 @@ def run() -> None:
         # Asked by scripts and package managers, often: answered before anything is loaded.
         from docbao import __version__  # noqa: PLC0415 - as above
 
-        print(f"docbao {__version__}")
+        print(f"docbao {__version__}", flush=True)
         return
     from docbao.cli.verbs import main  # noqa: PLC0415 - click is not needed for the above
 

@@ -11,6 +11,7 @@ import click
 
 from docbao.cli.console import Console, common_options
 from docbao.cli.spans import SINCE
+from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, FAILED, SOME_FAILED, tell_error
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
@@ -19,70 +20,67 @@ from docbao.newsroom import Newsroom, open_newsroom
 from docbao.production import Manner, Produced, Wish, produce
 
 
-@click.command("audio", help=str(Phrase(
-    "Đọc bài thành tệp MP3. Chạy lại thì bài đã xong không làm lại.",
-    "Make MP3 files of articles. Run it again: what is done is not done twice.")),
-    epilog=str(Phrase(
+@verb(
+    "audio",
+    Phrase(
+        "Đọc bài thành tệp MP3. Chạy lại thì bài đã xong không làm lại.",
+        "Make MP3 files of articles. Run it again: what is done is not done twice.",
+    ),
+    Phrase(
         "ITEM là số trong danh sách, mã bài, địa chỉ, tệp, hay - (đầu vào chuẩn). "
         "Ví dụ: docbao audio --all --since 1d --jobs 2",
         "ITEM is a number of the last list, an id, an address, a file, or - (standard input). "
-        "Example: docbao audio --all --since 1d --jobs 2")))  # fmt: skip
+        "Example: docbao audio --all --since 1d --jobs 2",
+    ),
+)
 @click.argument("items", nargs=-1)
-@click.option(
+@option(
     "--feed",
     "feeds",
     multiple=True,
-    help=str(Phrase("Mọi bài của nguồn này; lặp lại được", "All of this feed; may be repeated")),
+    words=Phrase("Mọi bài của nguồn này; lặp lại được", "All of this feed; may be repeated"),
 )
-@click.option(
+@option(
     "--all",
     "everything",
     is_flag=True,
-    help=str(
-        Phrase(
-            "Mọi bài, không kể cũ mới; không có --feed thì của mọi nguồn đang bật",
-            "All articles, however old; of all enabled feeds when no --feed is given",
-        )
+    words=Phrase(
+        "Mọi bài, không kể cũ mới; không có --feed thì của mọi nguồn đang bật",
+        "All articles, however old; of all enabled feeds when no --feed is given",
     ),
 )
-@click.option(
+@option(
     "--since",
     type=SINCE,
-    help=str(
-        Phrase(
-            "Từ khi nào: 2h, 1d, 2w hoặc 2026-11-24 [mặc định: 1d]",
-            "Since when: 2h, 1d, 2w or 2026-11-24 [default: 1d]",
-        )
+    words=Phrase(
+        "Từ khi nào: 2h, 1d, 2w hoặc 2026-11-24 [mặc định: 1d]",
+        "Since when: 2h, 1d, 2w or 2026-11-24 [default: 1d]",
     ),
 )
-@click.option(
+@option(
     "--refresh/--no-refresh",
     default=True,
     show_default=True,
-    help=str(Phrase("Hỏi các nguồn trước", "Ask the feeds first")),
+    words=Phrase("Hỏi các nguồn trước", "Ask the feeds first"),
 )
-@click.option(
+@option(
     "-j",
     "--jobs",
     type=click.IntRange(1, 256),
     default=lambda: os.cpu_count() or 1,
     show_default=str(Phrase("số nhân của máy", "number of cores")),
-    help=str(Phrase("Số bài làm cùng lúc", "Articles at a time")),
+    words=Phrase("Số bài làm cùng lúc", "Articles at a time"),
 )
-@click.option("--preset", help=str(Phrase("speech, clear hoặc radio", "speech, clear or radio")))
-@click.option("--engine", help=str(Phrase("Bộ đọc", "Speech engine")))
-@click.option("--voice", help=str(Phrase("Giọng đọc", "Voice")))
-@click.option(
+@option("--preset", words=Phrase("speech, clear hoặc radio", "speech, clear or radio"))
+@option("--engine", words=Phrase("Bộ đọc", "Speech engine"))
+@option("--voice", words=Phrase("Giọng đọc", "Voice"))
+@option(
     "--rate",
     type=click.FloatRange(0.5, 4.0),
-    help=str(Phrase("Tốc độ; 1 là thường", "Speed; 1 is normal")),
+    words=Phrase("Tốc độ; 1 là thường", "Speed; 1 is normal"),
 )
-@click.option(
-    "--again", is_flag=True, help=str(Phrase("Làm lại cả bài đã có", "Make anew what is there"))
-)
-@click.option(
-    "--keep", is_flag=True, help=str(Phrase("Giữ, không bao giờ tự xóa", "Keep; never evict"))
-)
+@option("--again", is_flag=True, words=Phrase("Làm lại cả bài đã có", "Make anew what is there"))
+@option("--keep", is_flag=True, words=Phrase("Giữ, không bao giờ tự xóa", "Keep; never evict"))
 @common_options
 def command(
     console: Console,
@@ -97,9 +95,13 @@ def command(
     """Make MP3 files."""
     if not (items or feeds or everything or since):
         raise click.UsageError(
-            str(Phrase("hãy cho biết bài nào: số, tệp, địa chỉ, --feed hay --all",
-                       "say which: a number, a file, an address, --feed or --all"))
-        )  # fmt: skip
+            str(
+                Phrase(
+                    "hãy cho biết bài nào: số, tệp, địa chỉ, --feed hay --all",
+                    "say which: a number, a file, an address, --feed or --all",
+                )
+            )
+        )
     with open_newsroom(home) as newsroom:
         chosen: tuple[Feed, ...] = ()
         if feeds or not items:
@@ -200,11 +202,13 @@ def _tell(console: Console, newsroom: Newsroom, item: Produced) -> None:
     console.data(path)
     minutes, seconds = divmod(round(recording.duration_ms / 1000), 60)
     words = (
-        Phrase("{title}: {m} phút {s} giây, {lufs:.1f} LUFS, giọng {voice}.",
-               "{title}: {m} min {s} s, {lufs:.1f} LUFS, voice {voice}.")
+        Phrase(
+            "{title}: {m} phút {s} giây, {lufs:.1f} LUFS, giọng {voice}.",
+            "{title}: {m} min {s} s, {lufs:.1f} LUFS, voice {voice}.",
+        )
         if item.made
         else Phrase("{title}: đã có.", "{title}: there already.")
-    )  # fmt: skip
+    )
     console.tell(
         words.fill(
             title=item.label,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import platform
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import click
-
 from docbao import __version__
 from docbao.cli.console import Console, common_options
+from docbao.cli.usage import verb
 from docbao.cli.verbs import DONE, FAILED
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
@@ -21,8 +19,7 @@ from docbao.newsroom import Newsroom, open_newsroom
 _Found = tuple[bool, Phrase]
 
 
-@click.command("check", help=str(Phrase("Kiểm tra máy này dùng được những gì.",
-                                        "Check what works on this machine.")))  # fmt: skip
+@verb("check", Phrase("Kiểm tra máy này dùng được những gì.", "Check what works on this machine."))
 @common_options
 def command(console: Console, home: Path | None) -> int:
     """Try each part, and say what works and what does not."""
@@ -76,9 +73,8 @@ def _configuration(newsroom: Newsroom) -> _Found:
 
 def _library(newsroom: Newsroom) -> _Found:
     counts = newsroom.library.counts().values()
-    words = Phrase("{path}: {n} tin, SQLite {v}.", "{path}: {n} bulletins, SQLite {v}.")
-    return True, words.fill(path=newsroom.library.path, n=sum(c.total for c in counts),
-                            v=sqlite3.sqlite_version)  # fmt: skip
+    words = Phrase("{path}: {n} tin.", "{path}: {n} bulletins.")
+    return True, words.fill(path=newsroom.library.path, n=sum(c.total for c in counts))
 
 
 def _lexicon(newsroom: Newsroom) -> _Found:

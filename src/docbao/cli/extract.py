@@ -7,14 +7,19 @@ from pathlib import Path
 import click
 
 from docbao.cli.console import Console, common_options
+from docbao.cli.usage import verb
 from docbao.i18n import Phrase
 from docbao.newsroom import open_newsroom
 
 
-@click.command("extract", help=str(Phrase("Lấy phần đọc được của một trang, tệp, hay - (đầu vào chuẩn).",
-                                          "Give the readable text of a page, a file, or - (standard input).")),
-               epilog=str(Phrase("Ví dụ: docbao extract --json trang.html",
-                                 "Example: docbao extract --json page.html")))  # fmt: skip
+@verb(
+    "extract",
+    Phrase(
+        "Lấy phần đọc được của một trang, tệp, hay - (đầu vào chuẩn).",
+        "Give the readable text of a page, a file, or - (standard input).",
+    ),
+    Phrase("Ví dụ: docbao extract --json trang.html", "Example: docbao extract --json page.html"),
+)
 @click.argument("source")
 @common_options
 def command(console: Console, home: Path | None, source: str) -> None:

@@ -9,6 +9,7 @@ from typing import get_args
 import click
 
 from docbao.cli.console import Console, common_options
+from docbao.cli.usage import family, option
 from docbao.cli.verbs import DONE, SOME_FAILED
 from docbao.config import add_feed, enable_feed, load_config, remove_feed
 from docbao.i18n import LANGUAGES, Phrase
@@ -16,15 +17,20 @@ from docbao.model import Feed, FeedKind, FeedState
 from docbao.newsroom import open_newsroom
 
 
-@click.group(
-    "feeds", help=str(Phrase("Xem và sửa danh sách nguồn tin.", "List and edit the feeds."))
+@family(
+    "feeds",
+    Phrase("Xem và sửa danh sách nguồn tin.", "List and edit the feeds."),
 )
 def command() -> None:
     """The feeds in feeds.yaml."""
 
 
-@command.command("list", help=str(Phrase("Liệt kê các nguồn và số tin chưa đọc.",
-                                         "List the feeds with their unread counts.")))  # fmt: skip
+@command.command(
+    "list",
+    help=str(
+        Phrase("Liệt kê các nguồn và số tin chưa đọc.", "List the feeds with their unread counts.")
+    ),
+)
 @common_options
 def list_feeds(console: Console, home: Path | None) -> None:
     """List the feeds."""
@@ -34,9 +40,18 @@ def list_feeds(console: Console, home: Path | None) -> None:
             count = counts.get(feed.name)
             total, unread = (count.total, count.unread) if count else (0, 0)
             if console.as_json:
-                console.emit({"name": feed.name, "title": feed.title, "url": feed.url,
-                              "kind": feed.kind, "language": feed.language, "enabled": feed.enabled,
-                              "total": total, "unread": unread})  # fmt: skip
+                console.emit(
+                    {
+                        "name": feed.name,
+                        "title": feed.title,
+                        "url": feed.url,
+                        "kind": feed.kind,
+                        "language": feed.language,
+                        "enabled": feed.enabled,
+                        "total": total,
+                        "unread": unread,
+                    }
+                )
                 continue
             state = Phrase(
                 "{unread} chưa đọc trong {total} tin", "{unread} unread of {total}"
@@ -46,11 +61,22 @@ def list_feeds(console: Console, home: Path | None) -> None:
             console.data(f"{feed.name}. {feed.title}. {state}.")
 
 
-@command.command("check", help=str(Phrase("Hỏi từng nguồn và cho biết tình trạng bằng lời.",
-                                          "Ask every feed and say in words how it is doing.")))  # fmt: skip
+@command.command(
+    "check",
+    help=str(
+        Phrase(
+            "Hỏi từng nguồn và cho biết tình trạng bằng lời.",
+            "Ask every feed and say in words how it is doing.",
+        )
+    ),
+)
 @click.argument("names", nargs=-1)
-@click.option("--refresh/--no-refresh", default=True, show_default=True,
-              help=str(Phrase("Hỏi các nguồn ngay bây giờ", "Ask the feeds now")))  # fmt: skip
+@option(
+    "--refresh/--no-refresh",
+    default=True,
+    show_default=True,
+    words=Phrase("Hỏi các nguồn ngay bây giờ", "Ask the feeds now"),
+)
 @common_options
 def check(console: Console, home: Path | None, names: tuple[str, ...], refresh: bool) -> int:
     """Say how the feeds are doing."""
@@ -76,21 +102,50 @@ def check(console: Console, home: Path | None, names: tuple[str, ...], refresh: 
     return SOME_FAILED if ill else DONE
 
 
-@command.command("add", help=str(Phrase("Thêm một nguồn vào feeds.yaml.", "Add a feed to feeds.yaml.")),
-                 epilog=str(Phrase("Ví dụ: docbao feeds add bao-tinh https://vi-du.vn/rss/home.rss",
-                                   "Example: docbao feeds add my-paper https://example.org/rss")))  # fmt: skip
+@command.command(
+    "add",
+    help=str(Phrase("Thêm một nguồn vào feeds.yaml.", "Add a feed to feeds.yaml.")),
+    epilog=str(
+        Phrase(
+            "Ví dụ: docbao feeds add bao-tinh https://vi-du.vn/rss/home.rss",
+            "Example: docbao feeds add my-paper https://example.org/rss",
+        )
+    ),
+)
 @click.argument("name")
 @click.argument("url")
-@click.option("--title", help=str(Phrase("Tên đầy đủ", "Full name")))
-@click.option("--kind", type=click.Choice(get_args(FeedKind)), default="rss", show_default=True,
-              help=str(Phrase("Loại nguồn", "Kind of source")))  # fmt: skip
-@click.option("--language", type=click.Choice(LANGUAGES), default="vi", show_default=True,
-              help=str(Phrase("Ngôn ngữ của nguồn", "Language of the feed")))  # fmt: skip
-@click.option("--link-pattern", help=str(Phrase("Với listing: mẫu của liên kết tới bài",
-                                                "For listing: pattern of the links to articles")))  # fmt: skip
+@option("--title", words=Phrase("Tên đầy đủ", "Full name"))
+@option(
+    "--kind",
+    type=click.Choice(get_args(FeedKind)),
+    default="rss",
+    show_default=True,
+    words=Phrase("Loại nguồn", "Kind of source"),
+)
+@option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="vi",
+    show_default=True,
+    words=Phrase("Ngôn ngữ của nguồn", "Language of the feed"),
+)
+@option(
+    "--link-pattern",
+    words=Phrase(
+        "Với listing: mẫu của liên kết tới bài", "For listing: pattern of the links to articles"
+    ),
+)
 @common_options
-def add(console: Console, home: Path | None, name: str, url: str, title: str | None,
-        kind: FeedKind, language: str, link_pattern: str | None) -> None:  # fmt: skip  # noqa: PLR0913, PLR0917 - one option a parameter
+def add(
+    console: Console,
+    home: Path | None,
+    name: str,
+    url: str,
+    title: str | None,
+    kind: FeedKind,
+    language: str,
+    link_pattern: str | None,
+) -> None:
     """Add a feed; comments in the file stay."""
     config = load_config(home=home)
     feed = Feed(name=name, title=title or name, url=url, kind=kind, link_pattern=link_pattern)
@@ -107,8 +162,11 @@ def remove(console: Console, home: Path | None, name: str) -> None:
     """Take a feed out; its recordings stay."""
     config = load_config(home=home)
     remove_feed(config.locations, name)
-    console.tell(Phrase("Đã bỏ {name}; âm thanh đã làm vẫn còn.",
-                        "Removed {name}; its recordings stay.").fill(name=name))  # fmt: skip
+    console.tell(
+        Phrase(
+            "Đã bỏ {name}; âm thanh đã làm vẫn còn.", "Removed {name}; its recordings stay."
+        ).fill(name=name)
+    )
 
 
 @command.command("enable", help=str(Phrase("Bật một nguồn.", "Switch a feed on.")))

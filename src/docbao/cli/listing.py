@@ -9,6 +9,7 @@ import click
 
 from docbao.cli.console import Console, common_options
 from docbao.cli.spans import SINCE, local_day
+from docbao.cli.usage import option, verb
 from docbao.i18n import Phrase
 from docbao.newsroom import Newsroom, open_newsroom
 from docbao.store.entries import Listed
@@ -59,15 +60,29 @@ def show_list(console: Console, newsroom: Newsroom, items: tuple[Listed, ...]) -
             )
 
 
-@click.command("list", help=str(Phrase("Liệt kê tin, mới nhất trước.", "List bulletins, newest first.")),
-               epilog=str(Phrase("Ví dụ: docbao list --feed vnexpress --since 1d",
-                                 "Example: docbao list --feed vnexpress --since 1d")))  # fmt: skip
-@click.option("--feed", help=str(Phrase("Chỉ nguồn này", "Only this feed")))
-@click.option("--unread", is_flag=True, help=str(Phrase("Chỉ tin chưa đọc", "Only unread ones")))
-@click.option("--since", type=SINCE, help=str(Phrase("Từ khi nào: 2h, 1d, 2w hoặc 2026-11-24",
-                                                     "Since when: 2h, 1d, 2w or 2026-11-24")))  # fmt: skip
-@click.option("-n", "--limit", type=click.IntRange(1), default=30, show_default=True,
-              help=str(Phrase("Nhiều nhất bao nhiêu tin", "At most so many")))  # fmt: skip
+@verb(
+    "list",
+    Phrase("Liệt kê tin, mới nhất trước.", "List bulletins, newest first."),
+    Phrase(
+        "Ví dụ: docbao list --feed vnexpress --since 1d",
+        "Example: docbao list --feed vnexpress --since 1d",
+    ),
+)
+@option("--feed", words=Phrase("Chỉ nguồn này", "Only this feed"))
+@option("--unread", is_flag=True, words=Phrase("Chỉ tin chưa đọc", "Only unread ones"))
+@option(
+    "--since",
+    type=SINCE,
+    words=Phrase("Từ khi nào: 2h, 1d, 2w hoặc 2026-11-24", "Since when: 2h, 1d, 2w or 2026-11-24"),
+)
+@option(
+    "-n",
+    "--limit",
+    type=click.IntRange(1),
+    default=30,
+    show_default=True,
+    words=Phrase("Nhiều nhất bao nhiêu tin", "At most so many"),
+)
 @common_options
 def command(
     console: Console,

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from docbao.cli.console import Console, common_options
+from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, FAILED, SOME_FAILED, tell_error
 from docbao.i18n import Phrase
 from docbao.newsroom import open_newsroom
 
 
-@click.command("refresh", help=str(Phrase("Hỏi các nguồn xem có tin gì mới.", "Ask the feeds for news.")),
-               epilog=str(Phrase("Ví dụ: docbao refresh --feed vnexpress",
-                                 "Example: docbao refresh --feed vnexpress")))  # fmt: skip
-@click.option("--feed", "feeds", multiple=True,
-              help=str(Phrase("Chỉ nguồn này; lặp lại được", "Only this feed; may be repeated")))  # fmt: skip
+@verb(
+    "refresh",
+    Phrase("Hỏi các nguồn xem có tin gì mới.", "Ask the feeds for news."),
+    Phrase("Ví dụ: docbao refresh --feed vnexpress", "Example: docbao refresh --feed vnexpress"),
+)
+@option(
+    "--feed",
+    "feeds",
+    multiple=True,
+    words=Phrase("Chỉ nguồn này; lặp lại được", "Only this feed; may be repeated"),
+)
 @common_options
 def command(console: Console, home: Path | None, feeds: tuple[str, ...]) -> int:
     """Ask the feeds; each answers for itself."""
@@ -45,8 +50,10 @@ def command(console: Console, home: Path | None, feeds: tuple[str, ...]) -> int:
                 words = Phrase("{feed}: {n} tin mới", "{feed}: {n} new")
                 console.tell(words.fill(feed=edition.feed.title, n=len(new)))
             if edition.state.moved_to:
-                moved = Phrase("{feed}: đã chuyển hẳn sang {url}; hãy sửa feeds.yaml",
-                               "{feed}: moved for good to {url}; change feeds.yaml")  # fmt: skip
+                moved = Phrase(
+                    "{feed}: đã chuyển hẳn sang {url}; hãy sửa feeds.yaml",
+                    "{feed}: moved for good to {url}; change feeds.yaml",
+                )
                 console.tell(moved.fill(feed=edition.feed.name, url=edition.state.moved_to))
         console.tell(
             Phrase(

@@ -8,18 +8,28 @@ import click
 
 from docbao.cli.console import Console, common_options
 from docbao.cli.listing import show_list
+from docbao.cli.usage import option, verb
 from docbao.i18n import Phrase
 from docbao.newsroom import open_newsroom
 
 
-@click.command("search", help=str(Phrase("Tìm tin theo từ, không cần bỏ dấu.",
-                                         "Find bulletins by their words, accents optional.")),
-               epilog=str(Phrase("Ví dụ: docbao search bat dong san",
-                                 "Example: docbao search bat dong san")))  # fmt: skip
+@verb(
+    "search",
+    Phrase(
+        "Tìm tin theo từ, không cần bỏ dấu.", "Find bulletins by their words, accents optional."
+    ),
+    Phrase("Ví dụ: docbao search bat dong san", "Example: docbao search bat dong san"),
+)
 @click.argument("words", nargs=-1, required=True)
-@click.option("--feed", help=str(Phrase("Chỉ nguồn này", "Only this feed")))
-@click.option("-n", "--limit", type=click.IntRange(1), default=30, show_default=True,
-              help=str(Phrase("Nhiều nhất bao nhiêu tin", "At most so many")))  # fmt: skip
+@option("--feed", words=Phrase("Chỉ nguồn này", "Only this feed"))
+@option(
+    "-n",
+    "--limit",
+    type=click.IntRange(1),
+    default=30,
+    show_default=True,
+    words=Phrase("Nhiều nhất bao nhiêu tin", "At most so many"),
+)
 @common_options
 def command(
     console: Console, home: Path | None, words: tuple[str, ...], feed: str | None, limit: int

@@ -8,6 +8,7 @@ import click
 
 from docbao.cli.console import Console, common_options
 from docbao.cli.spans import local_day
+from docbao.cli.usage import verb
 from docbao.i18n import Phrase
 from docbao.model import Article
 from docbao.newsroom import open_newsroom
@@ -29,10 +30,14 @@ def show_article(console: Console, article: Article, when: str) -> None:
         console.data(f"- {block.text}" if block.kind == "list_item" else block.text)
 
 
-@click.command("show", help=str(Phrase("Xem một bài bằng chữ.", "Show an article as text.")),
-               epilog=str(Phrase("ITEM là số trong danh sách, mã bài, địa chỉ hay tệp. Ví dụ: docbao show 3",
-                                 "ITEM is a number of the last list, an id, an address or a file. "
-                                 "Example: docbao show 3")))  # fmt: skip
+@verb(
+    "show",
+    Phrase("Xem một bài bằng chữ.", "Show an article as text."),
+    Phrase(
+        "ITEM là số trong danh sách, mã bài, địa chỉ hay tệp. Ví dụ: docbao show 3",
+        "ITEM is a number of the last list, an id, an address or a file. Example: docbao show 3",
+    ),
+)
 @click.argument("item")
 @common_options
 def command(console: Console, home: Path | None, item: str) -> None:

@@ -11,23 +11,40 @@ import click
 
 from docbao.clean import clean_line
 from docbao.cli.console import Console, common_options
+from docbao.cli.usage import option, verb
 from docbao.i18n import Phrase
 from docbao.model import Reading
 from docbao.newsroom import Newsroom, open_newsroom
 
 
-@click.command("spoken", help=str(Phrase(
-    "Cho biết sẽ đọc thành lời thế nào, mỗi dòng một dòng, không gì khác.",
-    "Give what would be said, a line for each line, and nothing else.")),
-    epilog=str(Phrase("Ví dụ: echo 'ngày 05/8/2019' | docbao spoken -",
-                      "Example: echo 'ngày 05/8/2019' | docbao spoken -")))  # fmt: skip
+@verb(
+    "spoken",
+    Phrase(
+        "Cho biết sẽ đọc thành lời thế nào, mỗi dòng một dòng, không gì khác.",
+        "Give what would be said, a line for each line, and nothing else.",
+    ),
+    Phrase(
+        "Ví dụ: echo 'ngày 05/8/2019' | docbao spoken -",
+        "Example: echo 'ngày 05/8/2019' | docbao spoken -",
+    ),
+)
 @click.argument("files", nargs=-1)
-@click.option("--explain", is_flag=True,
-              help=str(Phrase("Kèm từng chỗ đọc khác chữ: loại gì, vì sao",
-                              "With every part said otherwise than written: its class, and why")))  # fmt: skip
-@click.option("--residue", is_flag=True,
-              help=str(Phrase("Gom những từ chưa chắc cách đọc, nhiều lần nhất trước",
-                              "Collect what no rule was sure of, most frequent first")))  # fmt: skip
+@option(
+    "--explain",
+    is_flag=True,
+    words=Phrase(
+        "Kèm từng chỗ đọc khác chữ: loại gì, vì sao",
+        "With every part said otherwise than written: its class, and why",
+    ),
+)
+@option(
+    "--residue",
+    is_flag=True,
+    words=Phrase(
+        "Gom những từ chưa chắc cách đọc, nhiều lần nhất trước",
+        "Collect what no rule was sure of, most frequent first",
+    ),
+)
 @common_options
 def command(
     console: Console, home: Path | None, files: tuple[str, ...], explain: bool, residue: bool

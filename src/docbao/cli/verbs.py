@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from docbao.cli.usage import VietnameseFormatter, usage_words
+from docbao.cli.usage import Family, NoSuchVerb, usage_words
 from docbao.errors import DocbaoError
 from docbao.i18n import LANGUAGES, Phrase, choose_language, interface_language
 
@@ -41,17 +41,17 @@ VERBS: Final[dict[str, Phrase]] = {
 _MODULES: Final = {"list": "docbao.cli.listing"}
 
 
-class Verbs(click.Group):
+class Verbs(Family):
     """The verbs, loaded when they are called, so that each starts at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The verbs in the order of the line, not of the alphabet."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb of that name, its module loaded now."""
         if cmd_name not in VERBS:
-            return None
+            raise NoSuchVerb(cmd_name, VERBS, ctx)
         module = importlib.import_module(_MODULES.get(cmd_name, f"docbao.cli.{cmd_name}"))
         command: click.Command = module.command
         return command
@@ -63,21 +63,19 @@ class Verbs(click.Group):
 
 
 def _build() -> click.Group:
-    click.Context.formatter_class = VietnameseFormatter
+    about = Phrase(
+        "docbao đọc tin tức tiếng Việt cho người khó nhìn màn hình.",
+        "docbao reads Vietnamese news to people who cannot see it well.",
+    )
+    example = Phrase(
+        "Ví dụ: docbao refresh, rồi docbao list, rồi docbao audio 1",
+        "Example: docbao refresh, then docbao list, then docbao audio 1",
+    )
+    language = Phrase("Ngôn ngữ giao diện", "Language of the interface")
     return Verbs(
         name="docbao",
-        help=str(
-            Phrase(
-                "docbao đọc tin tức tiếng Việt cho người khó nhìn màn hình.",
-                "docbao reads Vietnamese news to people who cannot see it well.",
-            )
-        ),
-        epilog=str(
-            Phrase(
-                "Ví dụ: docbao refresh, rồi docbao list, rồi docbao audio 1",
-                "Example: docbao refresh, then docbao list, then docbao audio 1",
-            )
-        ),
+        help=str(about),
+        epilog=str(example),
         invoke_without_command=True,
         callback=_open,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -85,11 +83,7 @@ def _build() -> click.Group:
             click.Option(
                 ["--version", "-V"], is_flag=True, help=str(Phrase("Số phiên bản", "Version"))
             ),
-            click.Option(
-                ["--lang"],
-                type=click.Choice(LANGUAGES),
-                help=str(Phrase("Ngôn ngữ giao diện", "Language of the interface")),
-            ),
+            click.Option(["--lang"], type=click.Choice(LANGUAGES), help=str(language)),
         ],
     )
 
@@ -101,7 +95,7 @@ def _open(ctx: click.Context, version: bool, lang: str | None) -> None:  # noqa:
 
         print(f"docbao {__version__}")
     elif ctx.invoked_subcommand is None:
-        command = Verbs().get_command(ctx, "list")
+        command = Verbs("docbao").get_command(ctx, "list")
         if command is not None:
             ctx.invoke(command)
 

@@ -71,8 +71,12 @@ class WebAddress:
     def authority(self) -> str:
         """The Host header: host, and port where it is not the scheme's own."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        usual = self.port == (443 if self.scheme == "https" else 80)
-        return host if usual else f"{host}:{self.port}"
+        return host if self.has_usual_port else f"{host}:{self.port}"
+
+    @property
+    def has_usual_port(self) -> bool:
+        """Whether the port is the scheme's own."""
+        return self.port == (443 if self.scheme == "https" else 80)
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.target}"

@@ -24,7 +24,8 @@ def read_body(chunks: Iterable[bytes], *, encoding: str, limit_bytes: int, url: 
     Args:
         chunks: What comes off the wire.
         encoding: The Content-Encoding header; empty when there was none.
-        limit_bytes: Most bytes the unpacked body may have. Memory stays below twice that.
+        limit_bytes: Most bytes the body may have, unpacked (and packed, too: nothing with sense
+            in it grows by packing). Memory stays below three times that.
         url: For messages.
 
     Raises:
@@ -60,8 +61,12 @@ def _unpack(chunks: Iterable[bytes], limit_bytes: int, url: str) -> bytes:
     whole = bytearray()
     unpacker = zlib.decompressobj(_EITHER_HEADER)
     started = False
+    packed_bytes = 0
     try:
         for chunk in chunks:
+            packed_bytes += len(chunk)
+            if packed_bytes > limit_bytes:
+                raise too_large(url, limit_bytes)
             rest = chunk
             while rest:
                 if unpacker.eof:

@@ -32,6 +32,10 @@ class UnknownHost(httpcore.ConnectError):
     """The name has no address."""
 
 
+class UnsafeConnection(httpcore.ConnectError):
+    """TLS failed; says why."""
+
+
 class Deadline:
     """The moment by which the request of the current thread must be done."""
 
@@ -115,7 +119,14 @@ class _TimedStream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         del timeout
         self._sockets.discard(self._socket)
-        tls = self._stream.start_tls(ssl_context, server_hostname, self._deadline.remaining_s())
+        try:
+            tls = self._stream.start_tls(ssl_context, server_hostname, self._deadline.remaining_s())
+        except httpcore.ConnectError as error:
+            # Told apart here, because the pool above drops the cause.
+            if not isinstance(error.__cause__, ssl.SSLError):
+                raise
+            cause = error.__cause__
+            raise UnsafeConnection(getattr(cause, "verify_message", "") or cause.reason) from cause
         return _TimedStream(tls, self._deadline, self._sockets)
 
     def get_extra_info(self, info: str) -> Any:

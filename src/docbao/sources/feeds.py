@@ -11,14 +11,21 @@ from docbao.errors import FeedError
 from docbao.i18n import Phrase
 from docbao.model import Bulletin, Entry, Feed, Page
 from docbao.sources.addresses import shown
-from docbao.sources.charset import decode
+from docbao.sources.charset import declared_charset, decode_text
 from docbao.sources.dates import VIETNAM, parse_date
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.syndication import Item, is_too_deep, read_quickly, read_tolerantly
+from docbao.sources.vni import repair_vni
 from docbao.sources.wording import headline, summary
 
 # What XML forbids outright, and old portals send all the same.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Terminal sequences go whole, before their ESC does; none may swallow a "<".
+_TERMINAL: Final = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*+[ -/]*+[@-~]|\x1b\\][^\x07\x1b<]*+(?:\x07|\x1b\\\\)"
+)
+# C1 controls, raw or by number, are windows-1252 taken for Latin-1: quotes and dashes.
+_C1: Final = re.compile(r"[\x80-\x9f]|&#(?:0*(1[2-5]\d)|[xX]0*([89][0-9a-fA-F]));")
 _PROLOG: Final = re.compile(r"\s*<\?xml[^>]{0,300}\?>\s*", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE", re.IGNORECASE)
@@ -51,12 +58,33 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Bulletin:
     return Bulletin(feed, now, tuple(_entries(items, page, feed, now)))
 
 
-def _items(page: Page) -> tuple[Item, ...]:
+def page_text(page: Page) -> str:
+    """The text of a page, whatever encoding or font it was written for."""
+    return repair_vni(decode_text(page.body, declared_charset(page.content_type, page.body)))
+
+
+def well_kept_text(page: Page) -> str:
+    """The text of a feed as an XML reader may see it: no declaration, no forbidden letters.
+
+    Raises:
+        FeedError: There is none, or it declares entities.
+    """
     if not page.body.strip():
         raise FeedError(Phrase(vi="máy chủ trả về trang trống", en="the server sent an empty page"))
-    text = _NOT_XML.sub("", decode(page.body, page.content_type))
+    text = _NOT_XML.sub("", _TERMINAL.sub("", page_text(page)))
+    text = _C1.sub(_from_windows, text)
     text = _PROLOG.sub("", text, count=1).lstrip("\ufeff \t\r\n")
     _refuse_entities(text)
+    return text
+
+
+def _from_windows(found: re.Match[str]) -> str:
+    code = int(found[1]) if found[1] else int(found[2], 16) if found[2] else ord(found[0])
+    return bytes((code,)).decode("cp1252", "ignore") if 0x80 <= code < 0xA0 else found[0]
+
+
+def _items(page: Page) -> tuple[Item, ...]:
+    text = well_kept_text(page)
     quick = read_quickly(text)
     if quick is not None:
         return quick
@@ -130,10 +158,11 @@ def _entry(item: Item, page: Page, feed: Feed, now: datetime, zone: tzinfo) -> E
         return None
     guid = "" if link and item.guid == item.link else item.guid
     guid = guid or ("" if link else f"{title}\n{item.date}")
+    id_ = entry_id(link, guid, home=feed.url)
     return Entry(
         feed=feed.name,
-        id=entry_id(link, guid, home=feed.url),
-        link=link or page.final_url,
+        id=id_,
+        link=link or f"{page.final_url}#{id_}",
         title=title,
         summary=brief,
         published=published(item.date, feed, now=now, zone=zone),

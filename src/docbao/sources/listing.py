@@ -13,8 +13,7 @@ from docbao.errors import FeedError
 from docbao.i18n import Phrase
 from docbao.model import Bulletin, Entry, Feed, Page
 from docbao.sources.addresses import shown
-from docbao.sources.charset import decode
-from docbao.sources.feeds import home_zone, published
+from docbao.sources.feeds import home_zone, page_text, published
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.wording import TITLE_CHARS, shorten
 
@@ -97,7 +96,7 @@ def _entries(stories: list[_Story], feed: Feed, now: datetime) -> Iterator[Entry
 
 
 def _stories(page: Page, pattern: re.Pattern[str]) -> list[_Story]:
-    root = _parsed(decode(page.body, page.content_type))
+    root = _parsed(page_text(page))
     if root is None:
         return []
     base = page.final_url

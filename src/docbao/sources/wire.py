@@ -21,7 +21,14 @@ from docbao.i18n import Phrase
 from docbao.sources.addresses import Resolver, WebAddress, is_private_host, shown
 from docbao.sources.answers import Answer, refused_address
 from docbao.sources.body import cut_off, read_body, too_large
-from docbao.sources.connect import CheckedNetwork, Deadline, RefusedAddress, Sockets, UnknownHost
+from docbao.sources.connect import (
+    CheckedNetwork,
+    Deadline,
+    RefusedAddress,
+    Sockets,
+    UnknownHost,
+    UnsafeConnection,
+)
 
 _IDLE_CONNECTIONS: Final = 64
 _IDLE_S: Final = 15.0
@@ -116,7 +123,10 @@ class Wire:
         limit_bytes: int,
     ) -> Answer:
         url = httpcore.URL(
-            scheme=address.scheme, host=address.host, port=address.port, target=address.target
+            scheme=address.scheme,
+            host=address.host,
+            port=None if address.has_usual_port else address.port,
+            target=address.target,
         )
         sent = {"Host": address.authority, **_HEADERS, **headers}
         fields = [(k.encode("ascii"), v.encode("latin-1", "ignore")) for k, v in sent.items()]
@@ -143,10 +153,10 @@ class Wire:
             if self._closed:
                 message = Phrase(vi="{url}: docbao đang dừng", en="{url}: docbao is closing")
                 raise FetchError(message.fill(url=shown(str(address))))
-            self._under_way += 1
             pool = self._pools.get(key)
             if pool is None:
                 pool = self._pools[key] = self._pool(*key)
+            self._under_way += 1
             return pool
 
     def _way(self, address: WebAddress, *, private: bool) -> str:
@@ -243,8 +253,8 @@ def _network_error(address: WebAddress, error: Exception) -> FetchError:
         message, hint = _NO_HOST.fill(host=address.host), _NO_HOST_HINT
     elif isinstance(error, httpcore.TimeoutException):
         message = _TOO_SLOW
-    elif isinstance(error.__cause__, ssl.SSLError):
-        message = _NOT_SAFE.fill(reason=_tls_reason(error.__cause__))
+    elif isinstance(error, UnsafeConnection):
+        message = _NOT_SAFE.fill(reason=shown(str(error)))
     elif isinstance(error, httpcore.ProxyError):
         message = _PROXY_REFUSED.fill(reason=shown(str(error)))
     elif isinstance(error, httpcore.ConnectError):
@@ -252,11 +262,6 @@ def _network_error(address: WebAddress, error: Exception) -> FetchError:
     else:
         return cut_off(url)
     return FetchError(message.fill(url=url), hint=hint)
-
-
-def _tls_reason(error: ssl.SSLError) -> str:
-    said = getattr(error, "verify_message", "") or error.reason or str(error)
-    return shown(said)
 
 
 def _protocol_error(address: WebAddress, error: Exception) -> FetchError:

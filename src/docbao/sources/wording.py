@@ -22,7 +22,7 @@ _UNSEEN: Final = ("script", "style", "iframe", "noscript", "template", "svg")
 _BLOCK_OPENERS: Final = re.compile(rf"<!--|<!\[CDATA\[|<({'|'.join(_UNSEEN)})\b", re.IGNORECASE)
 # Possessive throughout: a place once passed is never looked at again.
 _TAG: Final = re.compile(
-    r"""</?([a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>"""
+    r"""</?([a-zA-Z][a-zA-Z0-9:-]*+)(?=[\s/>])(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>"""
 )
 _INLINE: Final = frozenset(
     (
