@@ -114,7 +114,7 @@ def stream_mp3(path: Path) -> Iterator[Pcm]:
     try:
         for block in miniaudio.mp3_stream_file(str(path), frames_to_read=_READ_FRAMES):
             yield np.frombuffer(block, np.int16)
-    except miniaudio.MiniaudioError as cause:
+    except (miniaudio.MiniaudioError, OSError) as cause:
         raise AudioError(
             Phrase(
                 vi="Tệp MP3 {path} không đọc được.", en="The MP3 file {path} cannot be read."

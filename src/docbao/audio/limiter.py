@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -27,10 +28,14 @@ MOST_LIMITING_DB: Final = 12.0
 """Gain beyond what the highest peak allows; more would crush the voice."""
 
 _REACH_SLOTS: Final = 4
-"""The gain is eased over so many slots (20 ms) before and after a peak."""
+"""The gain is held for so many slots (20 ms) to each side of a peak, and eased over as many."""
 
 _SEGMENT_HOPS: Final = 600
 _CLOSE_LU: Final = 0.02
+
+_LEAST_YIELD: Final = 0.15
+"""Gain that makes the sound louder by less than this part of it only flattens peaks: no more."""
+
 _MOST_ROUNDS: Final = 12
 
 
@@ -165,12 +170,25 @@ def find_gain(
     if gain_db <= room_db:
         gain = 10 ** (gain_db / 20)
         return gain, integrated_lufs(hops * gain**2)
-    expected = now
+    best = _found(hops, peaks, rate_hz, room_db, ceiling)
     for _ in range(_MOST_ROUNDS):
-        gain = 10 ** (gain_db / 20)
-        expected = limited_lufs(hops, peaks, rate_hz, gain=gain, ceiling=ceiling)
-        short = target_lufs - expected
-        if abs(short) < _CLOSE_LU or (short > 0 and gain_db >= most_db):
+        short = target_lufs - best.lufs
+        if abs(short) < _CLOSE_LU or (short > 0 and best.gain_db >= most_db):
             break
-        gain_db = min(gain_db + short, most_db)
-    return 10 ** (gain_db / 20), expected
+        step = min(best.gain_db + short, most_db) - best.gain_db
+        found = _found(hops, peaks, rate_hz, best.gain_db + step, ceiling)
+        if step > 0 and found.lufs - best.lufs < _LEAST_YIELD * step:
+            break
+        best = found
+    return 10 ** (best.gain_db / 20), best.lufs
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    gain_db: float
+    lufs: float
+
+
+def _found(hops: Energies, peaks: Peaks, rate_hz: int, gain_db: float, ceiling: float) -> _Found:
+    gain = 10 ** (gain_db / 20)
+    return _Found(gain_db, limited_lufs(hops, peaks, rate_hz, gain=gain, ceiling=ceiling))

@@ -28,7 +28,7 @@ from docbao.model import Cue
 TOLERANCE_LU: Final = 0.5
 """How far a finished file may be from the loudness it can reach (EBU R 128)."""
 
-_CODEC_MARGIN_DB: Final = 0.8
+_CODEC_MARGIN_DB: Final = 1.0
 """Kept below the ceiling: coding at a low bit rate raises peaks by about so much."""
 
 _EXTRA_MARGIN_DB: Final = 0.2

@@ -66,33 +66,35 @@ class TruePeakMeter:
     def __init__(self, rate_hz: int) -> None:
         self._phases = phases(rate_hz)
         self._highest = 0.0
-        self._tail = np.zeros(_TAPS - 1, np.float32)
+        self._waiting = np.zeros(_TAPS - 1, np.float32)
 
     def add(self, samples: Samples) -> None:
         """Take the next samples (full scale 1)."""
-        self._look(np.concatenate((self._tail, samples)))
-        self._tail = np.concatenate((self._tail, samples))[-(_TAPS - 1) :]
+        waiting = np.concatenate((self._waiting, samples))
+        done = (waiting.size - _TAPS + 1) // _STRETCH * _STRETCH
+        if done > 0:
+            self._look(waiting[: done + _TAPS - 1])
+            waiting = waiting[done:]
+        self._waiting = waiting.copy()
 
     @property
     def dbtp(self) -> float:
-        """The highest peak so far, in dB of full scale; -144 (24-bit silence) for none."""
-        self._look(np.concatenate((self._tail, np.zeros(_TAPS, np.float32))))
+        """The highest peak so far, in dB of full scale; -144 (24-bit silence) for none.
+
+        The sound is taken to be followed by silence.
+        """
+        spans = -(-self._waiting.size // _STRETCH) * _STRETCH
+        end = np.zeros(spans + _TAPS - 1, np.float32)
+        end[: self._waiting.size] = self._waiting
+        self._look(end)
         return decibels(self._highest)
 
     def _look(self, samples: Samples) -> None:
-        if samples.size < _TAPS:
-            return
+        """Look into whole stretches and the samples after them that the filter covers."""
         self._highest = max(self._highest, float(samples.max()), -float(samples.min()))
-        spans = samples.size - _TAPS + 1
-        rows = -(-spans // _STRETCH)
-        padded = np.zeros((rows + 1) * _STRETCH, np.float32)
-        padded[: samples.size] = samples
-        table = padded.reshape(-1, _STRETCH)
-        tallest = np.maximum(table.max(axis=1), -table.min(axis=1))
-        tall = np.maximum(tallest[:-1], tallest[1:])
-        windows = np.lib.stride_tricks.sliding_window_view(padded, _STRETCH + _TAPS - 1)
+        windows = np.lib.stride_tricks.sliding_window_view(samples, _STRETCH + _TAPS - 1)
         stretches = windows[::_STRETCH]
-        loud = np.flatnonzero(tall * _reach(self._phases) > self._highest)
+        loud = np.flatnonzero(_tallest(samples) * _reach(self._phases) > self._highest)
         if not loud.size:
             return
         chosen = stretches[loud]
@@ -102,12 +104,19 @@ class TruePeakMeter:
         self._highest = max(self._highest, float(halfway.max()))
         here = np.abs(chosen[:, _TAPS // 2 - 1 : _TAPS // 2 - 1 + _STRETCH + 1])
         near = np.maximum(np.maximum(here[:, :-1], here[:, 1:]), halfway)
-        found, column = np.nonzero(near > _NEAR * self._highest)
-        every = np.lib.stride_tricks.sliding_window_view(padded, _TAPS)
         around = np.einsum(
-            "ik,jk->ij", every[loud[found] * _STRETCH + column], interpolator(self._phases)
+            "ik,jk->ij", spread[near > _NEAR * self._highest], interpolator(self._phases)
         )
         self._highest = max(self._highest, float(np.abs(around).max(initial=0.0)))
+
+
+def _tallest(samples: Samples) -> Samples:
+    """For each stretch, the highest sample in it or in the next, into which its filters reach."""
+    whole = samples.size // _STRETCH * _STRETCH
+    table = samples[:whole].reshape(-1, _STRETCH)
+    each = np.maximum(table.max(axis=1), -table.min(axis=1))
+    rest = np.abs(samples[whole:]).max()
+    return np.maximum(each, np.append(each[1:], rest))
 
 
 def decibels(amplitude: float) -> float:
