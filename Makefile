@@ -47,7 +47,7 @@ journey: $(VENV)/.dev
 	@build/wheel/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@build/wheel/bin/python -m pip install --quiet --no-deps dist/*.whl
 	@mkdir -p build/tests && rm -rf build/tests/* && cp -r tests build/tests/ && cp pyproject.toml build/tests/
-	@cd build/tests && ../wheel/bin/python -P -m pytest -q -p no:cacheprovider tests/test_journey.py tests/test_architecture.py
+	@cd build/tests && ../wheel/bin/python -m pytest -q -p no:cacheprovider tests/test_journey.py tests/test_architecture.py
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios (not part of CI)
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -32,6 +32,8 @@ def words_of_state(item: Listed) -> str:
 
 def show_list(console: Console, newsroom: Newsroom, items: tuple[Listed, ...]) -> None:
     """Print a numbered list, and let its numbers mean these entries from now on."""
+    if items:  # a search that found nothing leaves the numbers of the list before
+        newsroom.library.remember_list([item.entry.id for item in items])
     titles = {feed.name: feed.title for feed in newsroom.config.feeds}
     for item in items:
         if console.as_json:
@@ -96,7 +98,6 @@ def command(
     with open_newsroom(home) as newsroom:
         name = newsroom.feed(feed).name if feed else None
         items = newsroom.library.entries(feed=name, unread_only=unread, since=since, limit=limit)
-        newsroom.library.remember_list([item.entry.id for item in items])
         show_list(console, newsroom, items)
         if not items:
             console.tell(

@@ -38,7 +38,6 @@ def command(
     with open_newsroom(home) as newsroom:
         name = newsroom.feed(feed).name if feed else None
         items = newsroom.library.search(" ".join(words), feed=name, limit=limit)
-        newsroom.library.remember_list([item.entry.id for item in items])
         show_list(console, newsroom, items)
         if not items:
             console.tell(Phrase("Không tìm thấy tin nào.", "Nothing found."))
