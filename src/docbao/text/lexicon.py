@@ -32,7 +32,7 @@ from typing import Final
 
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
-from docbao.text.lexicon_source import KINDS, Entry, Row, Sense, built_in_rows, parse
+from docbao.text.lexicon_source import KINDS, TABLES, Entry, Row, Sense, built_in_rows, parse
 
 __all__ = ["Entry", "Lexicon", "Match", "Sense", "built_in", "load_lexicon", "search"]
 
@@ -94,9 +94,6 @@ def _spellings(term: str) -> Iterator[str]:
                 yield out
 
 
-_TABLES: Final = frozenset({"document_type", "issuer", "unit", "currency"})
-"""Kinds that mean something only in their own surroundings (`lookup`), not in running text."""
-
 _PRECEDENCE: Final = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -108,7 +105,7 @@ class Lexicon:
         self._entries: dict[str, Row | Entry] = {}
         for row in rows:
             term, kind = row[0], row[1]
-            if kind in _TABLES:
+            if kind in TABLES:
                 self._tables[kind, term] = row
             elif term not in self._entries or (
                 # One term in two files: the fuller kind of reading wins.
@@ -117,7 +114,7 @@ class Lexicon:
                 self._entries[term] = row
         mine = tuple(own)
         for entry in mine:
-            if entry.kind in _TABLES:
+            if entry.kind in TABLES:
                 self._tables[entry.kind, entry.term] = entry
             else:
                 self._entries[entry.term] = entry

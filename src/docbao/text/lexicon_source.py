@@ -1,7 +1,7 @@
 """Lexicon files: YAML in, checked entries out, or an error that names file and line.
 
 This is the slow and careful half of the lexicon. The built-in files are read through it once,
-when `compiled.json` is made (`python -m docbao.text.lexicon_source`); the listener's own file
+when `compiled.json` is made (`python -m docbao.text.lexicon_compile`); the listener's own file
 is read through it at every start, because it is small and must be checked.
 """
 
@@ -40,7 +40,10 @@ KINDS: Final = (
 """What an entry may be; `listener` is what `docbao lexicon add` writes."""
 
 RESPELLED: Final = frozenset({"place", "person", "brand", "technology", "foreign"})
-"""Kinds said differently only for a voice that knows Vietnamese alone; others leave them as written."""
+"""Kinds respelled only for a voice that knows nothing but Vietnamese."""
+
+TABLES: Final = frozenset({"document_type", "issuer", "unit", "currency"})
+"""Kinds that mean something only in their own surroundings, not in running text."""
 
 _KEYS: Final = frozenset(
     {"spoken", "before", "after", "case", "language", "note", "always", "kind"}
@@ -175,7 +178,7 @@ class _Document:
         return kind
 
     def _entry(self, term: str, kind: str, key: Any, value: Any) -> Entry:
-        if not term or not any(c.isalnum() for c in term):
+        if not term or (kind not in TABLES and not any(c.isalnum() for c in term)):
             raise self._fail(key, "từ phải có chữ", "a term must have letters")
         nodes = value.value if isinstance(value, self._yaml.SequenceNode) else [value]
         if not nodes:
@@ -310,6 +313,3 @@ def compile_built_in() -> Path:
     )
     return target
 
-
-if __name__ == "__main__":
-    compile_built_in()
