@@ -6,7 +6,6 @@ Each HTTP library wraps the same few system errors in its own; the causes are lo
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -71,7 +70,8 @@ def explain(error: BaseException, *, service: str, host: str) -> SpeechError:
     """The error to raise for a failed conversation with `host`, from `error`."""
     chain = list(causes(error))
     names = {type(cause).__name__ for cause in chain}
-    certificate = next((c for c in chain if isinstance(c, ssl.SSLCertVerificationError)), None)
+    # Not every wrapper that calls itself a certificate error carries the code.
+    certificate = next((cause for cause in chain if hasattr(cause, "verify_code")), None)
     message, hint = (
         Phrase(
             vi="{service}: không kết nối được tới {host}: {detail}",
@@ -79,7 +79,7 @@ def explain(error: BaseException, *, service: str, host: str) -> SpeechError:
         ),
         _TRY_OFFLINE,
     )
-    if certificate is not None and certificate.verify_code in _WRONG_DATES:
+    if certificate is not None and getattr(certificate, "verify_code", 0) in _WRONG_DATES:
         message = Phrase(
             vi="{service}: chứng chỉ của {host} không đúng ngày: {detail}",
             en="{service}: the certificate of {host} is out of date: {detail}",
@@ -118,7 +118,7 @@ def explain(error: BaseException, *, service: str, host: str) -> SpeechError:
             vi="{service}: {host} không trả lời kịp.",
             en="{service}: {host} did not answer in time.",
         )
-    detail = str(certificate.verify_message if certificate else chain[-1])[:200]
+    detail = str(getattr(certificate, "verify_message", "") or chain[-1])[:200]
     return SpeechError(message.fill(service=service, host=host, detail=detail), hint=hint)
 
 
