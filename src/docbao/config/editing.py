@@ -124,7 +124,7 @@ def _open(locations: Locations) -> tuple[Source, list[yaml.Node]]:
     if not isinstance(node, yaml.SequenceNode):
         return source, []
     flow = next((n for n in (node, *node.value) if n.flow_style), None)
-    if flow is not None:
+    if flow is not None and node.value:
         raise source.error(
             flow,
             Phrase(

@@ -68,7 +68,7 @@ def read_config(locations: Locations) -> Config:
 def config_from(locations: Locations, source: Source) -> Config:
     """As `read_config`, for a text that was read already or is about to be written."""
     node = source.compose()
-    if node is None:
+    if node is None or _is_empty(node):
         return Config(locations)
     if isinstance(node, yaml.SequenceNode):  # a file of nothing but feeds needs no `feeds:`
         return Config(locations, feeds=_feeds(source, node))

@@ -59,6 +59,10 @@ class Source:
             line = 0 if mark is None else mark.line
             message, hint = _in_words(str(error.problem or error.context), self.text, line)
             raise self.error(line, message, hint) from error
+        except yaml.reader.ReaderError as error:
+            at = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
+            line = 0 if at is None else self.text.count("\n", 0, at.start())
+            raise self.error(line, *_UNSEEN) from error
         except (yaml.YAMLError, RecursionError) as error:
             raise self.error(0, _NOT_YAML.fill(reason=type(error).__name__), _SEE) from error
         return node
@@ -153,6 +157,10 @@ _SEE: Final = Phrase(
 _NOT_YAML: Final = Phrase(vi="tệp không phải YAML ({reason})", en="the file is no YAML ({reason})")
 
 
+_UNSEEN: Final = (
+    Phrase(vi="có ký tự điều khiển không nhìn thấy", en="there is an invisible control character"),
+    Phrase(vi="Xóa dòng này và gõ lại.", en="Delete this line and type it again."),
+)
 _TAB: Final = (
     Phrase(vi="có dấu Tab ở đầu dòng", en="a tab character begins the line"),
     Phrase(vi="Thụt dòng bằng dấu cách.", en="Indent with spaces."),
@@ -178,7 +186,12 @@ _PROBLEMS: Final = (
         ),
     ),
     (
-        ("cannot start any token",),
+        ("another document",),
+        Phrase(vi="tệp có hai phần, cách nhau bằng “---”", en="“---” parts the file in two"),
+        Phrase(vi="Xóa dòng “---” này.", en="Delete this line “---”."),
+    ),
+    (
+        ("cannot start any token", "undefined alias"),
         Phrase(
             vi="giá trị bắt đầu bằng ký tự đặc biệt", en="a value begins with a special character"
         ),

@@ -19,7 +19,7 @@ from docbao.store.items import Items
 from docbao.store.reading import Reading
 from docbao.store.recordings import Recordings
 from docbao.store.search import Search
-from docbao.store.search_index import prepare_index
+from docbao.store.search_index import has_full_text, prepare_index
 
 PATIENCE_S: Final = 5.0
 """How long a write waits for another docbao; a refresh holds the library some 10 ms a feed."""
@@ -47,13 +47,10 @@ class Library(Entries, Search, Reading, Recordings, Items):
             LibraryBusy: Another process kept it locked.
             LibraryError: It cannot be opened or written.
         """
-        database, self._notice = open_database(path, now=clock(), patience_s=patience_s)
-        try:
-            full_text = prepare_index(database)
-        except BaseException:
-            database.close()
-            raise
-        super().__init__(database, clock=clock, full_text=full_text)
+        database, self._notice = open_database(
+            path, prepare=prepare_index, now=clock(), patience_s=patience_s
+        )
+        super().__init__(database, clock=clock, full_text=has_full_text(database))
 
     @property
     def notice(self) -> Phrase | None:

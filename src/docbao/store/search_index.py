@@ -52,22 +52,21 @@ def feed_word(feed: str) -> str:
     return "ⵣ" + hashlib.sha256(feed.encode()).hexdigest()[:12]
 
 
-def has_full_text(connection: sqlite3.Connection) -> bool:
+def has_full_text(database: Database) -> bool:
     """Whether this SQLite was built with FTS5."""
-    row = connection.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone()
+    with database.read() as connection:
+        row = connection.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone()
     return row is not None
 
 
-def prepare_index(database: Database) -> bool:
+def prepare_index(database: Database) -> None:
     """Make the index, or make it anew where it fell behind.
 
-    It falls behind when a SQLite without FTS5 adds entries to a library that has the index.
-
-    Returns:
-        Whether there is one; without, `Search.search` reads the entries themselves.
+    It falls behind when a SQLite without FTS5 adds entries to a library that has the index,
+    or when the file was under suspicion. Without FTS5 `Search.search` reads the entries.
     """
+    full_text = has_full_text(database)
     with database.read() as connection:
-        full_text = has_full_text(connection)
         row = connection.execute("SELECT value FROM setting WHERE name = 'index'").fetchone()
     wanted = "whole" if full_text else "behind"
     if row is None or row[0] != wanted:
@@ -75,7 +74,6 @@ def prepare_index(database: Database) -> bool:
             if full_text:
                 _build(connection)
             connection.execute("INSERT OR REPLACE INTO setting VALUES ('index', ?)", (wanted,))
-    return full_text
 
 
 def index_entries(connection: sqlite3.Connection, feed: str, ids: Iterable[str]) -> None:
