@@ -30,7 +30,7 @@ def encoded(samples: Pcm, rate_hz: int, kbps: int) -> bytes:
 
 
 def player_info(data: bytes) -> Any:
-    return MP3(io.BytesIO(data)).info  # type: ignore[no-untyped-call] - mutagen has no types
+    return MP3(io.BytesIO(data)).info  # type: ignore[no-untyped-call]  # mutagen
 
 
 @pytest.mark.parametrize(("rate_hz", "kbps"), PAIRS)

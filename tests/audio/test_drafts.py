@@ -21,6 +21,12 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [found.name for found in path.parent.iterdir()] == ["a.txt"]
 
 
+def write_and_fail(path: Path, failure: type[BaseException]) -> None:
+    with draft(path) as file:
+        file.write(b"new")
+        raise failure
+
+
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, SystemExit, ValueError, OSError])
 def test_a_failure_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, failure: type[BaseException]
@@ -28,9 +34,8 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
     wanted = AudioError if failure is OSError else failure
-    with pytest.raises(wanted), draft(path) as file:
-        file.write(b"new")
-        raise failure
+    with pytest.raises(wanted):
+        write_and_fail(path, failure)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -219,7 +219,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_what_was_there(tmp_path: Path) 
 def test_an_hour_takes_no_more_memory_than_a_minute(tmp_path: Path) -> None:
     quick = replace(SPEECH, quality=9, rate_hz=8_000, bitrate_kbps=32)
     peaks = []
-    for sentences in (8, 690):
+    for sentences in (8, 450):
         performance = LongPerformance(sentences, rate_hz=8_000)
         tracemalloc.start()
         done = master(performance, tmp_path / "a.mp3", preset=quick, tags=TAGS)

@@ -59,7 +59,7 @@ def test_what_is_no_sound_is_an_error_that_names_the_file(
 
 
 def test_a_jingle_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(AudioError, match="none.wav"):
+    with pytest.raises(AudioError, match=r"none\.wav"):
         load_clip(tmp_path / "none.wav", rate_hz=24_000)
 
 
@@ -115,7 +115,6 @@ def test_neither_a_recording_nor_start_up_ever_loads_pydub() -> None:
         "import sys, docbao.audio.master, docbao.audio.sidecars, docbao.audio.mixing\n"
         "print(sorted({'pydub', 'miniaudio', 'mutagen', 'lameenc'} & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=60
-    )
-    assert done.stdout.strip() == "[]", done.stderr
+    command = [sys.executable, "-W", "error", "-c", program]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "[]"

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docbao.audio.sidecars import read_cues, read_vtt, render_cues, render_vtt, write_sidecars
@@ -65,14 +65,14 @@ def test_a_damaged_file_is_an_error_that_names_it(tmp_path: Path, content: str) 
 lines = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40)
 
 
-@settings(max_examples=80, deadline=None)
+# Each example writes the same two files anew, so one folder does for all.
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(texts=st.lists(lines.map(lambda text: " ".join(text.split())).filter(bool), max_size=6))
-def test_any_text_survives_both_files(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
-) -> None:
-    folder = tmp_path_factory.mktemp("cues")
+def test_any_text_survives_both_files(tmp_path: Path, texts: list[str]) -> None:
     cues = tuple(Cue(n * 10, n * 10 + 9, Utterance(text, text)) for n, text in enumerate(texts))
-    vtt, facts = folder / "a.vtt", folder / "a.json"
+    vtt, facts = tmp_path / "a.vtt", tmp_path / "a.json"
     vtt.write_bytes(render_vtt(cues).encode())
     facts.write_bytes(render_cues(cues).encode())
     assert read_cues(facts) == cues
