@@ -77,7 +77,9 @@ class LongPerformance:
 
     def __iter__(self) -> Iterator[Part]:
         self.hearings += 1
-        voices = [voiced(speechlike(8, self.rate_hz, seed)) for seed in range(3)]
+        voices = [
+            voiced(speechlike(8, self.rate_hz, seed), rate_hz=self.rate_hz) for seed in range(3)
+        ]
         for number in range(self.sentences):
             yield voices[number % 3]
 

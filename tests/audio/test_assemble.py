@@ -125,7 +125,7 @@ def test_clips_are_brought_to_one_loudness_when_asked() -> None:
     pieces = list(Assembly(voices, clip_lufs=-23.0))
     for piece in pieces:
         meter = LoudnessMeter(24_000)
-        meter.add(piece.astype(np.float32) / 32_768)
+        meter.add((piece / 32_768).astype(np.float32))
         assert meter.integrated_lufs == pytest.approx(-23.0, abs=0.2)
     quiet = np.zeros(24_000, np.int16)
     assert level_clip(quiet, 24_000, -23.0) is quiet

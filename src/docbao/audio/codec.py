@@ -195,12 +195,12 @@ def encoder_gain(rate_hz: int, bitrate_kbps: int, quality: int) -> float:
     """What LAME multiplies samples by before it codes them: 0.95 below 160 kbps, 1.0 at 320.
 
     LAME's tuning tables scale the input down as the bit rate falls, and nothing in its interface
-    says by how much; left alone, a finished 64 kbps file is 0.45 dB below its target. A quarter
-    of a second of a 1 kHz tone tells, whatever tables a later LAME brings.
+    says by how much; left alone, a finished 64 kbps file is 0.45 dB below its target. Half a
+    second of a 1 kHz tone tells, whatever tables a later LAME brings.
     """
-    tone = np.sin(2 * np.pi * 1000 / rate_hz * np.arange(rate_hz // 4)) * (FULL_SCALE / 4)
+    tone = np.sin(2 * np.pi * 1000 / rate_hz * np.arange(rate_hz // 2)) * (FULL_SCALE / 4)
     pcm = np.rint(tone).astype("<i2")
     lame = _lame(rate_hz, bitrate_kbps, quality)
     decoded, _ = decode_mp3(bytes(lame.encode(pcm.tobytes())) + bytes(lame.flush()))
-    steady = slice(rate_hz // 16 + ENCODER_DELAY + DECODER_DELAY, rate_hz // 5)
+    steady = slice(rate_hz // 8 + ENCODER_DELAY + DECODER_DELAY, rate_hz * 3 // 8)
     return float(decoded[steady].std(dtype=np.float64) / tone[steady].std())

@@ -34,13 +34,19 @@ _RATES: Final = {
 LEGAL_RATES_HZ: Final = tuple(sorted(_RATES))
 """Sampling rates an MP3 can have."""
 
+_LOWEST_HZ: Final = 12_000
+_LOWEST_MOST_KBPS: Final = 64
+"""MPEG 2.5, which holds the rates up to 12 kHz, is nobody's standard; LAME goes no higher in it."""
+
 _XING_BYTES: Final = 120
 _LAME_BYTES: Final = 36
 
 
 def is_legal(rate_hz: int, bitrate_kbps: int) -> bool:
     """Whether Layer III knows this pair of sampling rate and bit rate."""
-    return rate_hz in _RATES and bitrate_kbps in _BITRATES_KBPS[_RATES[rate_hz][0]]
+    if rate_hz not in _RATES or (rate_hz <= _LOWEST_HZ and bitrate_kbps > _LOWEST_MOST_KBPS):
+        return False
+    return bitrate_kbps in _BITRATES_KBPS[_RATES[rate_hz][0]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docbao.audio.codec import FULL_SCALE, Pcm
-from docbao.audio.loudness import Energies, hop_length, integrated_lufs
+from docbao.audio.loudness import SILENCE_LUFS, Energies, hop_length, integrated_lufs
 
 Peaks = npt.NDArray[np.uint16]
 """Highest absolute sample of each slot."""
@@ -162,7 +162,7 @@ def find_gain(
     """
     now = integrated_lufs(hops)
     tallest = int(peaks.max(initial=0)) / FULL_SCALE
-    if not tallest:
+    if now <= SILENCE_LUFS:
         return 1.0, now
     room_db = 20 * math.log10(ceiling / tallest)
     most_db = min(MOST_GAIN_DB, room_db + MOST_LIMITING_DB)

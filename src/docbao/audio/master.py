@@ -17,7 +17,7 @@ from docbao.audio.assemble import Assembly, Part
 from docbao.audio.codec import Mp3Encoder, encoder_gain, stream_mp3
 from docbao.audio.drafts import draft
 from docbao.audio.loudness import LoudnessMeter
-from docbao.audio.peaks import TruePeakMeter, amplitude
+from docbao.audio.peaks import TruePeakMeter, amplitude, decibels
 from docbao.audio.presets import Preset
 from docbao.audio.survey import Progress, Survey, hear, render, scaled
 from docbao.audio.tags import Tags, render_tags
@@ -174,7 +174,10 @@ def _encode(
         if correction == _MOST_CORRECTIONS or (right and over_db <= 0):
             break
         aim_lufs = preset.target_lufs + lost_lu
-        aim_dbtp -= over_db + _EXTRA_MARGIN_DB if over_db > 0 else 0.0
+        if over_db > 0:
+            # Noise may rise far above what was encoded, so it is from there that one goes down.
+            given_dbtp = min(aim_dbtp, decibels(survey.tallest * gain))
+            aim_dbtp = given_dbtp - over_db - _EXTRA_MARGIN_DB
     return measured
 
 

@@ -116,7 +116,8 @@ def _tallest(samples: Samples) -> Samples:
     table = samples[:whole].reshape(-1, _STRETCH)
     each = np.maximum(table.max(axis=1), -table.min(axis=1))
     rest = np.abs(samples[whole:]).max()
-    return np.maximum(each, np.append(each[1:], rest))
+    tallest: Samples = np.maximum(each, np.append(each[1:], rest))
+    return tallest
 
 
 def decibels(amplitude: float) -> float:

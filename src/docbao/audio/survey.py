@@ -47,6 +47,11 @@ class Survey:
         """Length in time."""
         return round(self.length * 1000 / self.rate_hz)
 
+    @property
+    def tallest(self) -> float:
+        """The highest sample; full scale is 1."""
+        return float(self.peaks.max(initial=0)) / FULL_SCALE
+
     def gain_for(self, target_lufs: float, ceiling: float) -> tuple[float, float]:
         """The gain for that loudness, and the loudness it will give (see `find_gain`)."""
         return find_gain(
