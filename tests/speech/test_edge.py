@@ -47,13 +47,18 @@ def service() -> Iterator[EdgeService]:
         yield service
 
 
-@pytest.fixture
-def engine(service: EdgeService) -> Iterator[EdgeEngine]:
-    service.requests.clear()
-    service.troubles.clear()
+@pytest.fixture(scope="module")
+def speaking(service: EdgeService) -> Iterator[EdgeEngine]:
     engine = EdgeEngine({"proxy": service.proxy})
     yield engine
     engine.close()
+
+
+@pytest.fixture
+def engine(speaking: EdgeEngine, service: EdgeService) -> EdgeEngine:
+    service.requests.clear()
+    service.troubles.clear()
+    return speaking
 
 
 class TestEdge(EngineContract):

@@ -7,7 +7,6 @@ a newer edge-tts is the cure. The text leaves the machine.
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,13 +17,11 @@ from docbao.model import Clip, Delivery, Mark, Utterance, Voice
 from docbao.speech.conversations import Conversations
 from docbao.speech.engine import Capabilities
 from docbao.speech.mp3 import Frames, read_frames
-from docbao.speech.network import explain, no_sound, torn_sound, within
+from docbao.speech.network import REACH_S, explain, look_up, no_sound, proxy_for, torn_sound
 from docbao.speech.wording import has_words, rest, sayable, unknown_voice
 
 SERVICE: Final = "Edge"
 HOST: Final = "speech.platform.bing.com"
-REACH_S: Final = 4
-"""Longest to find and connect to the host."""
 ANSWER_S: Final = 30.0
 """Longest for one utterance in all."""
 _TICKS_A_MS: Final = 10_000  # the service counts in 100 nanoseconds
@@ -128,7 +125,8 @@ class EdgeEngine:
             ) from error
 
         rate, pitch, volume = _prosody(voice, delivery)
-        proxy = self._proxy or _proxy_of_environment()
+        # aiohttp by itself looks for `wss_proxy` alone, which nobody sets.
+        proxy = self._proxy or proxy_for("wss", HOST) or proxy_for("https", HOST)
 
         def communicate() -> edge_tts.Communicate:
             return edge_tts.Communicate(
@@ -139,14 +137,13 @@ class EdgeEngine:
                 volume=volume,
                 boundary="WordBoundary",
                 proxy=proxy,
-                connect_timeout=REACH_S,
+                connect_timeout=int(REACH_S),
                 receive_timeout=int(ANSWER_S),
             )
 
         try:
             if proxy is None:
-                # The lookup has no time limit of its own; a proxy does it for us.
-                within(REACH_S, lambda: socket.getaddrinfo(HOST, 443))
+                look_up(HOST, 443)
             return self._conversations.hold(_collect(communicate), ANSWER_S)
         except NoAudioReceived as error:
             raise no_sound(service=SERVICE, text=text) from error
@@ -168,14 +165,6 @@ async def _collect(communicate: Callable[[], Any]) -> tuple[bytes, list[_Boundar
         else:
             boundaries.append(_Boundary(chunk["text"], chunk["offset"] / _TICKS_A_MS))
     return bytes(data), boundaries
-
-
-def _proxy_of_environment() -> str | None:
-    # aiohttp looks for `wss_proxy` alone, which nobody sets.
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - seldom needed elsewhere
-
-    proxies = getproxies()
-    return None if proxy_bypass(HOST) else proxies.get("wss") or proxies.get("https")
 
 
 def _prosody(voice: Voice, delivery: Delivery) -> tuple[str, str, str]:

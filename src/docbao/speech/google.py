@@ -12,7 +12,6 @@ import binascii
 import json
 import random
 import re
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -25,7 +24,16 @@ from docbao.i18n import Phrase
 from docbao.model import Clip, Delivery, Utterance, Voice
 from docbao.speech.engine import Capabilities
 from docbao.speech.mp3 import read_frames
-from docbao.speech.network import explain, no_sound, portal, torn_sound, within
+from docbao.speech.network import (
+    REACH_S,
+    explain,
+    look_up,
+    no_sound,
+    portal,
+    proxy_for,
+    torn_sound,
+    within,
+)
 from docbao.speech.pace import Pace
 from docbao.speech.wording import has_words, rest, sayable, unknown_voice
 
@@ -33,8 +41,6 @@ if TYPE_CHECKING:
     import requests
 
 SERVICE: Final = "Google"
-REACH_S: Final = 4.5
-"""Longest to find and connect to the host; without a network, the answer comes within this."""
 ANSWER_S: Final = 20.0
 """Longest for one request in all, however slowly it drips."""
 ATTEMPTS: Final = 4
@@ -183,17 +189,12 @@ class GoogleEngine:
         return _sound(answer, headers, host, text)
 
     def _reach(self, address: str) -> None:
-        """Look the host up once, so that no network is noticed at once.
-
-        The system's lookup has no time limit of its own; requests would wait for it.
-        """
-        from requests.utils import get_environ_proxies  # noqa: PLC0415 - as in _body
-
+        """Look the host up once; a proxy does that for us."""
         parts = urlsplit(address)
-        if self._reached == address or get_environ_proxies(address):
-            return
-        within(REACH_S, lambda: socket.getaddrinfo(parts.hostname, parts.port or 443))
-        self._reached = address
+        host = parts.hostname or ""
+        if self._reached != address and proxy_for(parts.scheme, host) is None:
+            look_up(host, parts.port or 443)
+            self._reached = address
 
     def _send(self, url: str, body: str, deadline: float) -> tuple[int, Mapping[str, str], bytes]:
         from gtts import gTTS  # noqa: PLC0415 - as in _body

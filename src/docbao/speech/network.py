@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from docbao.errors import SpeechError
 from docbao.i18n import Phrase
@@ -50,6 +50,28 @@ def within(limit_s: float, work: Callable[[], _T]) -> _T:
     if failures:
         raise failures[0]
     return results[0]
+
+
+REACH_S: Final = 4.5
+"""Longest to find and connect to a host; without a network, the answer comes within this."""
+
+
+def proxy_for(scheme: str, host: str) -> str | None:
+    """The proxy the environment (or the system's settings) names for `host`, if any."""
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - 50 ms, online only
+
+    return None if proxy_bypass(host) else getproxies().get(scheme)
+
+
+def look_up(host: str, port: int) -> None:
+    """Find `host`, so that no network is noticed at once.
+
+    The system's own lookup may take half a minute to give up, and cannot be told to hurry.
+
+    Raises:
+        OSError: It cannot be found; `TimeoutError` when not in time.
+    """
+    within(REACH_S, lambda: socket.getaddrinfo(host, port))
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
