@@ -26,6 +26,7 @@ from typing import Final, Self
 
 _CHUNK_BYTES: Final = 65_536
 _PORTS_TRIED: Final = 20
+_TURNS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,6 @@ class Loopback:
         self._at_once: Counter[str] = Counter()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="loopback", daemon=True)
-        self._tasks: set[asyncio.Task[None]] = set()
         self._ready = threading.Event()
 
     def url(self, path: str = "/", host: str | None = None) -> str:
@@ -150,19 +150,10 @@ class Loopback:
         ]
         self._ready.set()
         loop.run_forever()
-        for server in servers:
-            server.close()
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            loop.run_until_complete(asyncio.wait(set(self._tasks), timeout=5))
-        loop.run_until_complete(asyncio.sleep(0))
+        loop.run_until_complete(_wind_up(servers))
         loop.close()
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 while await self._serve(reader, writer):
@@ -170,7 +161,6 @@ class Loopback:
         except asyncio.CancelledError:
             pass  # the server is going; asyncio would log this one
         finally:
-            self._tasks.discard(task)
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
@@ -189,6 +179,21 @@ class Loopback:
             return await _answer(reply, visit, writer)
         finally:
             self._at_once[visit.host] -= 1
+
+
+async def _wind_up(servers: Iterable[asyncio.Server]) -> None:
+    """Close everything, connections just being accepted included, so that no socket is left."""
+    for server in servers:
+        server.close()
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=5)
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
 
 
 def _listen(hosts: Iterable[str]) -> list[socket.socket]:

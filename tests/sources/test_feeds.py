@@ -95,11 +95,14 @@ def test_the_quick_reader_leaves_odd_feeds_to_the_tolerant_one(name: str) -> Non
 
 WORDS: Final = st.lists(
     st.sampled_from(
-        ["Tin", "“mới”", "&amp;", "&lt;b&gt;", "A&amp;amp;B", "<![CDATA[<p>Bắc Kạn</p>]]>", "5 &gt; 3",
-         "<![CDATA[Ng&ocirc;i]]>", "\n", "  ", "&#273;ường", "&#x1EA1;", "é", "(Dân trí) - ", "<!-- x -->"]
+        [
+            *("Tin", "“mới”", "&amp;", "&lt;b&gt;", "A&amp;amp;B", "5 &gt; 3", "\n", "  ", "é"),
+            *("<![CDATA[<p>Bắc Kạn</p>]]>", "<![CDATA[Ng&ocirc;i]]>", "&#273;ường", "&#x1EA1;"),
+            *("(Dân trí) - ", "<!-- x -->", "&#147;", "<b>đậm</b>"),
+        ]
     ),
     max_size=6,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @settings(max_examples=60, deadline=None)

@@ -58,7 +58,7 @@ _UNITS = (
 
 def in_words(span: timedelta) -> Phrase:
     """A length of time in its largest whole unit, rounded down; under a minute says so."""
-    seconds = int(span.total_seconds())
+    seconds = max(int(span.total_seconds()), 0)  # clocks are put back
     for unit, many, one in _UNITS:
         count = seconds // unit
         if count:

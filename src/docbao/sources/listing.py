@@ -28,6 +28,8 @@ _LEVELS_UP: Final = 5
 _NEAR_CHARS: Final = 2000
 _NEAR_ELEMENTS: Final = 60
 _MOST_LINKS: Final = 5000
+_LINKS_READ: Final = 4
+"""Links to one story that are looked at."""
 _DATE: Final = re.compile(
     r"(?:\d{1,2}[:h]\d{2}[^\d\n]{1,12})?(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"
     r"(?:[^\d\n]{1,12}\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?:am|pm|sa|ch))?(?:\s*\(?gmt[+-]\d{1,2})?)?"
@@ -108,7 +110,8 @@ def _stories(page: Page, pattern: re.Pattern[str]) -> list[_Story]:
         link = web_link(base, anchor.get("href") or "")
         if link and pattern.search(link):
             story = found.setdefault(link, _Story(link))
-            story.anchors.append(anchor)
+            if len(story.anchors) < _LINKS_READ:
+                story.anchors.append(anchor)
     for story in found.values():
         _describe(story)
     return list(found.values())
@@ -152,10 +155,10 @@ def _describe(story: _Story) -> None:
         for rank, title in _titles(anchor):
             if title and rank < story.rank:
                 story.rank, story.title = rank, title
-    story.date = next(filter(None, (_date_near(anchor) for anchor in story.anchors)), "")
+    story.date = next(filter(None, (_date_near(anchor, story) for anchor in story.anchors)), "")
     if story.rank > 3:
         story.title = next(
-            filter(None, (_heading_near(anchor) for anchor in story.anchors)), story.title
+            filter(None, (_heading_near(anchor, story) for anchor in story.anchors)), story.title
         )
 
 
@@ -166,7 +169,8 @@ def _titles(anchor: Any) -> Iterator[tuple[int, str]]:
     parent = anchor.getparent()
     in_heading = parent is not None and parent.tag in _HEADINGS
     if text and said:
-        yield (0 if in_heading or len(text) >= _LEAST_TITLE_CHARS else 3), text
+        whole = not text.endswith(("…", "..."))
+        yield (0 if whole and (in_heading or len(text) >= _LEAST_TITLE_CHARS) else 3), text
     title = clean_line(anchor.get("title") or "")
     if title and not _MORE.fullmatch(title):
         yield 1, title
@@ -177,29 +181,28 @@ def _titles(anchor: Any) -> Iterator[tuple[int, str]]:
         yield 9, text
 
 
-def _around(anchor: Any) -> Iterator[Any]:
+def _around(anchor: Any, story: _Story) -> Iterator[Any]:
     """The elements around a link, from the inside out, while they hold this story alone."""
-    href = anchor.get("href")
     element = anchor
     for _ in range(_LEVELS_UP):
         element = element.getparent()
         if element is None or element.tag in ("body", "html"):
             return
         for count, other in enumerate(element.iter()):
-            if count > _NEAR_ELEMENTS or (other.tag == "a" and other.get("href") != href):
+            if count > _NEAR_ELEMENTS or (other.tag == "a" and other not in story.anchors):
                 return
         yield element
 
 
-def _heading_near(anchor: Any) -> str:
-    for element in _around(anchor):
+def _heading_near(anchor: Any, story: _Story) -> str:
+    for element in _around(anchor, story):
         for heading in element.iter(*_HEADINGS):
             return _text(heading)
     return ""
 
 
-def _date_near(anchor: Any) -> str:
-    for element in (anchor, *_around(anchor)):
+def _date_near(anchor: Any, story: _Story) -> str:
+    for element in (anchor, *_around(anchor, story)):
         for time in element.iter("time"):
             if time.get("datetime"):
                 return str(time.get("datetime"))

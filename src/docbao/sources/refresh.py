@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -64,7 +64,7 @@ def refresh(  # noqa: PLR0913 - seams and settings, all but the feeds by name
     now: Callable[[], datetime],
     folder_reader: FolderReader | None = None,
     workers: int = WORKERS,
-) -> Iterator[Edition]:
+) -> Generator[Edition]:
     """Ask every feed in `feeds` (enabled or not) and give each outcome as soon as it is known.
 
     Stopping early is free: nothing more is asked, and what is under way ends by itself within

@@ -107,7 +107,7 @@ def headline(raw: str) -> str:
     """A title as one clean line of at most `TITLE_CHARS`."""
     text = raw[:_READ_CHARS]
     if _MARKUP.search(text):
-        text = unescape(strip_markup(unescape(text)))
+        text = strip_markup(unescape(text))
     return shorten(clean_line(text), TITLE_CHARS)
 
 
@@ -115,7 +115,7 @@ def summary(raw: str) -> str:
     """A description as one clean line of at most `SUMMARY_CHARS`, without the paper's name."""
     text = raw[:_READ_CHARS]
     if _MARKUP.search(text):
-        text = unescape(strip_markup(unescape(text)))
+        text = strip_markup(unescape(text))
     return shorten(without_source(clean_line(text)), SUMMARY_CHARS)
 
 
@@ -129,8 +129,6 @@ def shorten(text: str, limit_chars: int) -> str:
     """`text` in at most `limit_chars`, cut between words, with "…" where something was cut."""
     if len(text) <= limit_chars:
         return text
-    head = text[: limit_chars - 1]
-    at = head.rfind(" ")
-    if at > limit_chars // 2:
-        head = head[:at]
+    at = text.rfind(" ", 0, limit_chars)
+    head = text[: at if at > limit_chars // 2 else limit_chars - 1]
     return head.rstrip(" ,;:-–—") + "…"
