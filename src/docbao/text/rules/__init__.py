@@ -77,6 +77,7 @@ def _sentence_by_sentence(
 
 
 _ENDS: Final = frozenset(".!?\n")
+_OPENERS: Final = " \u00a0\"“‘("
 
 
 def _vietnamese(
@@ -88,7 +89,11 @@ def _vietnamese(
     for found in scan(scene):
         if found.start > at:
             spans.append(Span(offset + at, offset + found.start, "plain", text[at : found.start]))
-        said = _fitted(text, found.start, found.end, found.spoken)
+        last = spans[-1].spoken if spans else ""
+        opens = not last.strip() and len(spans) < 2 if not last.strip(_OPENERS) else (
+            last.rstrip(_OPENERS)[-1] in _ENDS and last[-1] not in ".!?"
+        )
+        said = _fitted(text, found.start, found.end, found.spoken, opens=opens)
         spans.append(
             Span(offset + found.start, offset + found.end, found.kind, said, found.note)
         )
@@ -98,16 +103,14 @@ def _vietnamese(
     return spans
 
 
-def _fitted(text: str, start: int, end: int, said: str) -> str:
-    """`said` with the blanks and the capital its place asks for."""
+def _fitted(text: str, start: int, end: int, said: str, *, opens: bool) -> str:
+    """`said` with the blanks and, where it opens a sentence, the capital its place asks for."""
     if not said:
         return said
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
-    if said[0].islower() and not text[start].islower():
-        behind = text[max(0, start - 3) : start].rstrip(" \u00a0\"“(")
-        if (not behind and start < 3) or (behind and behind[-1] in _ENDS and before not in ".!?"):
-            said = said[0].upper() + said[1:]
+    if opens and said[0].islower() and not text[start].islower():
+        said = said[0].upper() + said[1:]
     if said[0].isalnum() and (before.isalnum() or before in ".,;:" and before):
         said = f" {said}"
     if said[-1].isalnum() and after.isalnum():
@@ -118,6 +121,7 @@ def _fitted(text: str, start: int, end: int, said: str) -> str:
 _BLANKS: Final = re.compile(r"[ \u00a0]{2,}")
 _BEFORE_MARK: Final = re.compile(r"[ \u00a0]+(?=[,.;:!?)\]”])")
 _COMMAS: Final = re.compile(r",(?:[ \u00a0]*,)+|,[ \u00a0]*(?=[.;:!?)])")
+_AFTER_MARK: Final = re.compile(r"([;:.!?])[ \u00a0]*,")
 _OPENING: Final = re.compile(r"(?<=[(\[“])[ \u00a0,]+")
 
 
@@ -127,4 +131,5 @@ def tidy(reading: Reading) -> str:
         return reading.spoken
     said = _BEFORE_MARK.sub("", _BLANKS.sub(" ", reading.spoken))
     said = _COMMAS.sub(lambda m: "," if m[0].endswith(",") and m[0].count(",") > 1 else "", said)
+    said = _AFTER_MARK.sub(r"\1", said)
     return _OPENING.sub("", said).strip(" \u00a0,")

@@ -23,6 +23,10 @@ _POINT_LIST: Final = re.compile(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mụ
 _FOREIGN_BEFORE: Final = re.compile(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
 _FOREIGN_AFTER: Final = re.compile(r"\.?[ \u00a0]?([A-Z][A-Za-z]*)\.?")
 _NAMED_BEFORE: Final = re.compile(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
+_PERSON_BEFORE: Final = re.compile(
+    r"(?:^|\W)(?:anh|chị|ông|bà|em|cháu|cô|chú|bác|bị cáo|bị can|nạn nhân|đối tượng|công ty|nghi phạm|hàng xóm)$"
+)
+_Y_WORD: Final = re.compile(r"[ \u00a0](?:tế|học|sĩ|sỹ|tá|dược|phục|án|đức|khoa|lý|[A-ZĐ])")
 _VOWELS: Final = frozenset("AEIUY")
 """Single capitals that are words or said as they look; O is left out, said "ô"."""
 
@@ -114,6 +118,8 @@ def single_letter(scene: Scene, at: int) -> Found | None:
         return None
     if follows == ")" and scene.char(at - 1) in ("", "\n"):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
+    if letter == "Y" and _PERSON_BEFORE.search(scene.before(at)) and not _Y_WORD.match(scene.after(at + 1)):
+        return Found(at + 1, name, "letter")
     if letter in _VOWELS or letter in "ÔƠĂÂÊƯ" or follows in ("'", "’"):
         return None
     if letter == "O" and "nhóm" not in scene.before(at)[-14:]:
@@ -124,6 +130,23 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     if follows == "." and re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]):
         end += 1  # the dot belongs to the initial
     return Found(end, name, "letter")
+
+
+_INITIALS: Final = re.compile(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
+
+
+def initials(scene: Scene, at: int) -> Found | None:
+    """`N.T.H.`: a name that is only hinted at."""
+    found = _INITIALS.match(scene.text, at)
+    if found is None:
+        return None
+    after = re.match(r"[ \u00a0]?([A-Z][A-Za-z]+)", scene.text[found.end() : found.end() + 24])
+    if after and not is_syllable(after[1]):
+        return Found(found.end(), found[0], "letter", "initials of a foreign name")
+    end = found.end()
+    if found[0].endswith(".") and not re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]):
+        end -= 1
+    return Found(end, spell("".join(c for c in found[0] if c.isalpha())), "letter")
 
 
 def _in_foreign_name(scene: Scene, at: int) -> bool:

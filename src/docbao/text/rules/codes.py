@@ -9,13 +9,13 @@ from docbao.text.letters import spell
 from docbao.text.rules.scene import Found, Scene
 
 _PHONE: Final = re.compile(
-    r"(?:\+?\(?\+?84\)?[ .\-]?|\(0\d{1,4}\)[ .\-]?|0\d{0,4}[ .\-]|1[89]00[ .\-]?)"
-    r"\(?\d{1,4}\)?(?:[ .\-]\d{2,5}){0,4}(?![\d/%]|[.,]\d)"
+    r"(?:\+?84\)?[ .\-]?|0\d{1,4}\)[ .\-]?|0\d{0,4}[ .\-]|1[89]00[ .\-]?)"
+    r"\(?\d{1,8}\)?(?:[ .\-]\d{2,5}){0,4}(?![\d/%]|[.,]\d)"
 )
-_PLAIN_PHONE: Final = re.compile(r"(?:0\d{8,10}|84\d{9}|1[89]00\d{2,6})(?![\d/.,%]\d|\d)")
+_PLAIN_PHONE: Final = re.compile(r"(?:0\d{8,10}|84\d{9}|1[89]00\d{4}|1[89]00\d{2,6})(?![\d/.,%]\d|\d)")
 _CALLED: Final = re.compile(
     r"(?:^|\W)(?:(?:gọi|gọi ngay|gọi điện|gọi điện thoại|bấm|quay số|nhắn tin|báo tin)(?: ngay)?(?: cho| đến| tới| về| vào)?"
-    r"(?: số| tổng đài| đường dây nóng| hotline| số điện thoại| số máy| máy)?|tổng đài(?: \w+){0,3}|hotline|hot line|"
+    r"(?: số| tổng đài| đường dây nóng| hotline| số điện thoại| số máy| máy)?|tổng đài(?: \w+){0,6}|hotline|hot line|"
     r"đường dây nóng(?: \w+){0,4}|(?:số )?điện thoại(?: \w+){0,3}|số máy|đt|sđt|tel|fax|zalo|di động|đầu số|phím|viber|"
     r"(?:cảnh sát|cứu hỏa|cứu hoả|cấp cứu|khẩn cấp|liên hệ|liên lạc|báo ngay|phản ánh)(?: \w+){0,3} số)"
     r"(?: là| qua)?[:.]?(?: ?\(?\d[\d .\-+]{1,16}\)?(?: ?(?:,|;|hoặc|và|-|/|hay))){0,4} ?\(?$"
@@ -62,21 +62,18 @@ def phone(scene: Scene, at: int) -> Found | None:
         parted = any(c in " .-" for c in found[0].strip())
         called = bool(_CALLED.search(scene.before(at)))
         if parted and (9 <= figures <= 13 or (figures >= 6 and (called or found[0][:2] in "18 19"))):
-            if found[0][0] not in "+0(1" and not called:
+            abroad = found[0].startswith("84") and figures >= 11
+            if found[0][0] not in "+01" and not called and not abroad:
                 return None
-            return Found(found.end(), _grouped(scene, _with_plus(found[0])), "phone")
-        if called and found[0][0] == "+":
-            return Found(found.end(), _grouped(scene, _with_plus(found[0])), "phone")
-        if found[0][0] == "+" and figures >= 4:
-            return Found(found.end(), _grouped(scene, _with_plus(found[0])), "phone")
+            # "(024) 3825 1234", "(+84)": the bracket goes with the number.
+            opened = ")" in found[0] and scene.char(at - 1) == "("
+            return Found(found.end(), _grouped(scene, found[0]), "phone", start=at - 1 if opened else at)
+        if found[0][0] == "+" and (called or figures >= 4):
+            return Found(found.end(), _grouped(scene, found[0]), "phone")
     found = _PLAIN_PHONE.match(text, at)
-    if found and (found[0][0] == "0" or _CALLED.search(scene.before(at))):
+    if found and (found[0][0] == "0" or len(found[0]) == 8 or _CALLED.search(scene.before(at))):
         return Found(found.end(), scene.say.digits(found[0]), "phone")
     return _short_number(scene, at)
-
-
-def _with_plus(written: str) -> str:
-    return re.sub(r"\(\+", "+", written)
 
 
 def _short_number(scene: Scene, at: int) -> Found | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from docbao.text.numbers import ascii_digits, roman_value
 from docbao.text.rules.figures import DASH
+from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene
 
 _S: Final = r"[ \u00a0]?"
@@ -25,13 +26,21 @@ _TIME_VERB: Final = re.compile(
     r"(?:^|\W)(?:khai mạc|bế mạc|diễn ra|tổ chức|bắt đầu|kết thúc|khởi công|khánh thành|kéo dài|thi đấu|"
     r"hoàn thành|ban hành|công bố|nghỉ lễ|kỷ niệm|khởi hành|phát hành|lịch|đợt|xảy ra)(?:$|\W)"
 )
+_DAYS_BEFORE: Final = re.compile(
+    r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2},)+|\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
+)
+_DATED_AFTER: Final = re.compile(
+    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
+)
+_HALF_BEFORE: Final = re.compile(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
 _PLACE_WORD: Final = re.compile(
     r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
     r"tỷ lệ|tỉ lệ|thị lực|mắt|bậc|huyết áp|điểm)$"
 )
 _NOT_AFTER: Final = rf"(?![\d%‰]|[./,{DASH}]\d|[/-][^\W\d_])"
 _FULL: Final = re.compile(
-    rf"(\d{{1,2}})(?:{_S}([/]){_S}|([.{DASH}]))(\d{{1,2}})(?:{_S}/{_S}|[.{DASH}])(\d{{4}})(?!\d|[/.]\d|[/-][^\W\d_])"
+    rf"(?P<d>\d{{1,2}})(?:{_S}/{_S}(?P<m>\d{{1,2}}){_S}/{_S}|(?P<sep>[.{DASH}])(?P<m2>\d{{1,2}})(?P=sep))"
+    r"(?P<y>\d{4})(?!\d|[/.]\d|[/-][^\W\d_])"
 )
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d|[/.-]\d)")
 _DAY_MONTH: Final = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}}){_NOT_AFTER}")
@@ -49,13 +58,25 @@ _QUARTERS: Final = re.compile(
 _DAY_LIST: Final = re.compile(
     r"(\d{1,2})(?=((?:, ?\d{1,2})*(?:,? ?và |,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)\d{1,2}[/.]\d{1,2})(?!\d|[/-][^\W\d_]))"
 )
+_DASHED: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
+_APRIL: Final = re.compile(r"0?4(?![\d.,]\d|\d)")
 _LAST_DAY: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def is_day(day: str, month: str) -> bool:
     """Whether the calendar has this day."""
-    d, m = int(day), int(month)
-    return 1 <= m <= 12 and 1 <= d <= _LAST_DAY[m - 1]
+    if not (day.isdecimal() and month.isdecimal()):
+        return False
+    return 1 <= int(day) <= 31 and 1 <= int(month) <= 12
+
+
+def in_calendar(day: str, month: str) -> bool:
+    """Whether that month ever has that many days."""
+    return is_day(day, month) and int(day) <= _LAST_DAY[int(month) - 1]
+
+
+def _checked(day: str, month: str, note: str = "") -> str:
+    return note if in_calendar(day, month) else f"residue: no such day {day}/{month}"
 
 
 def _day(scene: Scene, at: int, day: str) -> str:
@@ -88,7 +109,7 @@ def full_date(scene: Scene, at: int) -> Found | None:
 def _whole_date(scene: Scene, at: int) -> Found | None:
     found = _FULL.match(scene.text, at)
     if found:
-        day, month, year = found[1], found[4], found[5]
+        day, month, year = found["d"], found["m"] or found["m2"], found["y"]
     else:
         found = _ISO.match(scene.text, at)
         if found is None:
@@ -97,7 +118,7 @@ def _whole_date(scene: Scene, at: int) -> Found | None:
     if not is_day(day, month) or not _is_year(year):
         return None
     said = f"{_day(scene, at, day)} tháng {scene.say.month(month)}{_year(scene, year)}"
-    return Found(found.end(), said, "date")
+    return Found(found.end(), said, "date", _checked(day, month))
 
 
 def date_range(scene: Scene, at: int) -> Found | None:
@@ -114,7 +135,7 @@ def date_range(scene: Scene, at: int) -> Found | None:
         return None
     first = _DAY_MONTH.match(text, at) or _FULL.match(text, at)
     if first is None:
-        first = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)").match(text, at)
+        first = _DASHED.match(text, at)
     if first is None:
         return None
     joint = _RANGE_JOINT.match(text, first.end())
@@ -123,7 +144,7 @@ def date_range(scene: Scene, at: int) -> Found | None:
     last = _FULL.match(text, joint.end()) or _DAY_MONTH.match(text, joint.end())
     if last is None or "/" not in last[0]:
         return None
-    ends = [(m[1], m[4], m[5]) if m.re is _FULL else (m[1], m[2], None) for m in (first, last)]
+    ends = [_parts(m) for m in (first, last)]
     if not all(is_day(d, m) for d, m, _ in ends):
         return None
     (d1, m1, y1), (d2, m2, y2) = ends
@@ -134,7 +155,10 @@ def date_range(scene: Scene, at: int) -> Found | None:
     return Found(last.end(), said, "date_range")
 
 
-_DASHED_RANGE: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}}){_S}[{DASH}]{_S}(?=\d)")
+def _parts(found: re.Match[str]) -> tuple[str, str, str | None]:
+    if found.re is _FULL:
+        return found["d"], found["m"] or found["m2"], found["y"]
+    return found[1], found[2], None
 
 
 def day_month(scene: Scene, at: int) -> Found | None:
@@ -144,23 +168,31 @@ def day_month(scene: Scene, at: int) -> Found | None:
     if found is None or not is_day(found[1], found[2]):
         return None
     before = scene.before(at)
+    if not in_calendar(found[1], found[2]) and not _DAY_WORD.search(before):
+        return None
     slash = found[0][len(found[1])] == "/"
     if _DAY_WORD.search(before):
         note = "a day word stands before it"
     elif not slash:
         return None
     elif scene.char(at - 1) == "(" and scene.char(found.end()) in (")", ",", ";"):
+        if _HALF_BEFORE.search(before):
+            return None
         note = "alone in brackets"
     elif _PLACE_WORD.search(before):
         return None
-    elif _CONTEXT.search(before):
+    elif MASS_AFTER.match(text, found.end()) or COUNTED_AFTER.match(text, found.end()):
+        return None
+    elif _DATED_AFTER.match(text, found.end()) or (not before and scene.char(found.end()) == ","):
+        note = "a word of time stands after it"
+    elif _CONTEXT.search(before) or _DAYS_BEFORE.search(before):
         note = "a word of time stands before it"
     else:
         return None
     if scene.char(at - 1) == "(" and scene.char(found.end()) not in (")", ",", ";"):
         note = "in brackets, with words of time"
     said = f"{_day(scene, at, found[1])} tháng {scene.say.month(found[2])}"
-    return Found(found.end(), said, "date", note)
+    return Found(found.end(), said, "date", _checked(found[1], found[2], note))
 
 
 def speaks_of_time(before: str) -> bool:
@@ -168,15 +200,20 @@ def speaks_of_time(before: str) -> bool:
     return bool(_TIME_VERB.search(before))
 
 
-def bare_day_month(scene: Scene, at: int) -> Found | None:
-    """A d/m with nothing decisive around it, where a verb of time is near."""
+def bare_day_month(scene: Scene, at: int, *, sure: bool = False) -> Found | None:
+    """A d/m with nothing decisive around it, where a verb of time is near.
+
+    Args:
+        sure: Whether it can be nothing else (the first number is the greater one).
+    """
     found = _DAY_MONTH.match(scene.text, at)
-    if found is None or "/" not in found[0] or not is_day(found[1], found[2]):
+    if found is None or "/" not in found[0] or not in_calendar(found[1], found[2]):
         return None
-    if not speaks_of_time(scene.before(at)):
+    if not sure and not speaks_of_time(scene.before(at)):
         return None
     said = f"{_day(scene, at, found[1])} tháng {scene.say.month(found[2])}"
-    return Found(found.end(), said, "date", "residue: day and month or share?")
+    note = "it can be no share" if sure else "residue: day and month or share?"
+    return Found(found.end(), said, "date", note)
 
 
 def day_in_list(scene: Scene, at: int) -> Found | None:
@@ -191,6 +228,7 @@ def day_in_list(scene: Scene, at: int) -> Found | None:
 
 
 _AFTER_MONTH: Final = re.compile(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
+_PERIOD_BEFORE: Final = re.compile(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
 _AFTER_QUARTER: Final = re.compile(r"(?:^|\W)quý$")
 
 
@@ -210,10 +248,13 @@ def months(scene: Scene, at: int) -> Found | None:
     if found and 1 <= int(found[1]) <= 12 and 1000 <= int(found[2]) <= 2999:
         if _DAY_WORD.search(before) and not before.endswith("ngày"):
             named = True  # "dịp 5/2017" needs no second word for the day
-        said = f"{'' if named else 'tháng '}{say.month(found[1])}{_year(scene, found[2])}"
+        if _PERIOD_BEFORE.search(before):
+            said = f"{say.cardinal(found[1])}{_year(scene, found[2])}"
+        else:
+            said = f"{'' if named else 'tháng '}{say.month(found[1])}{_year(scene, found[2])}"
         return Found(found.end(), said, "date")
     if named:
-        single = re.compile(r"0?4(?![\d.,]\d|\d)").match(text, at)
+        single = _APRIL.match(text, at)
         if single:
             return Found(single.end(), "tư", "date", "the month")
     return None

@@ -11,7 +11,7 @@ from docbao.text.letters import spell
 from docbao.text.lexicon import Lexicon
 from docbao.text.rules.scene import Found, Scene
 
-_CAPS: Final = r"[A-ZĐƯ][A-Za-zĐđƯưyŷ&.]{0,14}"
+_CAPS: Final = r"[A-ZĐƯ](?:[A-Za-zĐđƯư&]|\.(?=[A-ZĐƯ])){0,14}"
 _NUMBER: Final = re.compile(
     rf"(?P<no>\d{{1,6}})(?P<letter>[a-zA-Z])?(?:/(?P<year>\d{{4}}|\d{{2}}))?(?:[ ]?(?P<sep>[/-])[ ]?)"
     rf"(?P<code>{_CAPS}\d{{0,2}}(?:[ ]?[-–/][ ]?{_CAPS}\d{{0,2}}){{0,5}})(?![^\W_])"
@@ -106,7 +106,7 @@ def _say(scene: Scene, found: re.Match[str], code: _Code, typed: str) -> tuple[s
     tail = ""
     if code.extra:
         tail += f" {code.extra}"
-    if code.type and code.type not in (typed, f"{typed} liên tịch") and typed != "luật":
+    if code.type and not _same_type(code.type, typed):
         tail += f", {code.type}"
     elif code.type:
         notes.append("the type stands before it")
@@ -120,9 +120,17 @@ def _say(scene: Scene, found: re.Match[str], code: _Code, typed: str) -> tuple[s
             tail += f" của {_issuers(scene, code.issuers)}"
     if code.clerk:
         notes.append(f"silent clerk's mark {'-'.join(code.clerk)}")
-    if tail.startswith(",") and re.match(r" [^\W\d_]", scene.after(found.end())):
+    if tail.startswith(",") and re.match(r" (?!của\b|ngày\b)[^\W\d_]", scene.after(found.end())):
         tail += ","
     return said + tail, "document_number", "; ".join(notes)
+
+
+_ALSO: Final = {"quyết định": "quy định", "chỉ thị": "chương trình", "hợp đồng": "hướng dẫn"}
+"""Codes that party papers use for a second kind (QĐ quy định, CT chương trình)."""
+
+
+def _same_type(coded: str, typed: str) -> bool:
+    return coded in (typed, f"{typed} liên tịch") or _ALSO.get(coded) == typed or typed == "luật"
 
 
 def _issuers(scene: Scene, names: list[str]) -> str:
@@ -142,9 +150,27 @@ def _named_elsewhere(scene: Scene, found: re.Match[str], code: _Code) -> bool:
     folded = sentence.lower()
     for issuer, short in zip(code.issuers, code.codes, strict=True):
         name = issuer.split(" khóa |")[0].lower()
-        if name in folded or re.search(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", sentence):
+        if name in folded or any(
+            _expanded(scene, sentence, m).lower() == name for m in _BODY.finditer(sentence)
+        ):
+            return True
+        if short not in _AMBIGUOUS and re.search(
+            rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", sentence
+        ):
             return True
     return False
+
+
+_BODY: Final = re.compile(r"(?<![^\W_])(Sở|Bộ) ([A-ZĐ]{2,8}(?:[-&,][ ]?[A-ZĐ]{1,6}){0,3})(?![^\W_])")
+_AMBIGUOUS: Final = frozenset({"CP", "BTC", "BCT", "CT", "VP", "TA", "UB", "TU", "HU", "QU", "QK"})
+"""Codes that mean something else outside document numbers."""
+
+
+def _expanded(scene: Scene, sentence: str, body: re.Match[str]) -> str:
+    """ "Sở GD&ĐT" in words, to see whether it is the issuer."""
+    word = re.match(r"[^\W_]+", body[2])
+    found = scene.lexicon.match(sentence, body.start(2), word[0]) if word else None
+    return f"{body[1]} {found.spoken}" if found else ""
 
 
 def _yeared(scene: Scene, at: int) -> Found | None:

@@ -66,7 +66,7 @@ def quantity(scene: Scene, at: int) -> Found | None:
         end, said, unit, kind = further.end, f"{said} nhân {further.said}", further.unit, "measure"
     dash = _RANGE.match(scene.text, end)
     if dash and not dash["sign"] and kind != "code":
-        last = _amount(scene, dash.end())
+        last = _second_year(scene, first, _amount(scene, dash.end()))
         joint, why = _joint(scene, first, last)
         if joint:
             end, unit = last.end, last.unit
@@ -86,6 +86,18 @@ def _kind(amount: _Amount) -> str:
     return _KINDS.get(amount.unit.kind, amount.figures.kind)
 
 
+def _second_year(scene: Scene, first: _Amount, last: _Amount) -> _Amount:
+    """`2022-23` is a season: its second year in full."""
+    year, short = first.figures, last.figures
+    if first.unit or last.unit or len(year.whole) != 4 or len(short.whole) != 2:
+        return last
+    if not 1900 <= year.value <= 2100 or short.value != (year.value + 1) % 100:
+        return last
+    whole = str(int(year.value) + 1)
+    figures = Figures(short.end, scene.say.cardinal(whole), year.value + 1, "cardinal", whole)
+    return _Amount(last.end, figures.spoken, figures, None)
+
+
 def _joint(scene: Scene, first: _Amount, last: _Amount) -> tuple[str, str]:
     """What is said for the dash between two amounts, and why."""
     follows = scene.char(last.end)
@@ -100,11 +112,23 @@ def _joint(scene: Scene, first: _Amount, last: _Amount) -> tuple[str, str]:
     return " đến ", "years" if years else ""
 
 
+_CHAIN: Final = re.compile(rf"\d{{1,5}}(?:[{DASH}]\d{{1,5}}){{2,20}}(?![\d{DASH}]|[.,/]\d|[^\W_])")
+
+
+def chain(scene: Scene, at: int) -> Found | None:
+    """`1-3-5`: more than two numbers with dashes make no range."""
+    found = _CHAIN.match(scene.text, at)
+    if found is None:
+        return None
+    said = ", ".join(scene.say.cardinal(n) for n in re.findall(r"\d+", found[0]))
+    return Found(found.end(), said, "code", "residue: a chain of numbers")
+
+
 def mixed_measure(scene: Scene, at: int) -> Found | None:
     """`1m68`, `3kg2`, `2tr5`: a measure with its unit in the middle."""
     found = _MIXED.match(scene.text, at)
-    if found is None:
-        return None
+    if found is None or (found[2] in ("m", "km", "cm") and found[3] in ("2", "3")):
+        return None  # square and cubic metres
     unit = _MIXED_WORDS.get(found[2]) or scene.lexicon.lookup("unit", found[2]) or found[2]
     tail = scene.say.digits(found[3]) if found[3][0] == "0" else scene.say.cardinal(found[3])
     kind = "money" if found[2] in _MIXED_WORDS else "measure"

@@ -36,7 +36,7 @@ _LETTERS: Final = frozenset("CDLM")
 """Alone these are letters ("bảng C", "khu D"), never hundreds."""
 _REGNAL: Final = {1: "đệ nhất", 2: "đệ nhị", 3: "đệ tam", 4: "đệ tứ"}
 _WARS: Final = re.compile(r"(?:thế chiến|chiến tranh thế giới|đại chiến thế giới|đại chiến)$")
-_NAME_BEFORE: Final = re.compile(r"(?:^|\W)([A-Z][^\W\d_]*[a-z])$")
+_NAME_BEFORE: Final = re.compile(r"(?:^|\W)([A-ZĐ][^\W\d_]*[^\W\d_A-Z])$")
 _ORDINAL: Final = re.compile(
     rf"(?P<first>\d{{1,4}})(?P<rest>(?:(?:, ?| và | hoặc | ?[{DASH}] ?)\d{{1,2}}(?!\d|[.,/]\d|[ ]?(?:%|[^\W\d_]))){{0,6}})(?![\d]|[.,/:]\d)"
 )

@@ -17,6 +17,7 @@ from docbao.text.rules import (
     scores,
     shares,
     signs,
+    standards,
     times,
     web,
 )
@@ -39,11 +40,13 @@ DIGIT_RULES: Final[tuple[Rule, ...]] = (
     roads.named_road,
     roads.stone_figures,
     shares.around_the_clock,
+    shares.season,
     dates.full_date,
-    dates.date_range,
-    dates.day_in_list,
+    shares.address,
     dates.quarter,
     dates.months,
+    dates.date_range,
+    dates.day_in_list,
     times.clock,
     times.hour_range,
     times.minutes,
@@ -54,7 +57,10 @@ DIGIT_RULES: Final[tuple[Rule, ...]] = (
     shares.scale,
     shares.ratio,
     shares.share,
+    shares.row,
     romans.ordinal,
+    standards.standard,
+    quantities.chain,
     quantities.mixed_measure,
     capitals.digit_letter,
     quantities.quantity,
@@ -96,10 +102,9 @@ def scan(scene: Scene) -> list[Found]:
         if found is None:
             at = token.end()
             continue
+        begin = start if found.start < 0 else max(found.start, out[-1].end if out else 0)
         at = max(found.end, start + 1)
-        out.append(Found(at, found.spoken, found.kind, found.note, start))
-    for missed in addresses:
-        del missed
+        out.append(Found(at, found.spoken, found.kind, found.note, begin))
     return out
 
 
@@ -149,7 +154,8 @@ def _minus(scene: Scene, at: int) -> Found | None:
     number = quantities.quantity(scene, at + 1)
     if number is None:
         return None
-    return Found(number.end, f"âm {number.spoken}", number.kind, "a minus")
+    said = number.spoken if scene.before(at).endswith(" âm") else f"âm {number.spoken}"
+    return Found(number.end, said, number.kind, "a minus")
 
 
 def _at_word(scene: Scene, at: int, word: str) -> Found | None:
@@ -189,7 +195,7 @@ def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
             return found
     elif letter in "xX" and scene.char(at - 1) in " \u00a0" and re.match(r"[ ]?\d", scene.text[at + 1 : at + 3]):
         return Found(at + 1, "nhân", "measure")
-    return capitals.single_letter(scene, at)
+    return capitals.initials(scene, at) or capitals.single_letter(scene, at)
 
 
 def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:

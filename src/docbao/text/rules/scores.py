@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from docbao.text.rules.figures import DASH
+from docbao.text.rules.nouns import COUNTED
 from docbao.text.rules.scene import Found, Scene
-from docbao.text.rules.shares import COUNTED
 from docbao.text.rules.units import read_unit
 
 _WORDS: Final = (
@@ -30,7 +30,7 @@ _RANGED_AFTER: Final = re.compile(
 _NO_COUNT: Final = re.compile(r"[ \u00a0](?:trận|vòng|hiệp|set|ván|phút \d|ở|trên|trong)")
 _CAPITAL_BEFORE: Final = re.compile(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
 _CAPITAL_AFTER: Final = re.compile(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")
-_MEASURE_BEFORE: Final = re.compile(r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|số)$")
+_MEASURE_BEFORE: Final = re.compile(r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$")
 
 
 def score(scene: Scene, at: int) -> Found | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docbao.text.letters import spell
 from docbao.text.numbers import ascii_digits
-from docbao.text.rules.dates import bare_day_month, speaks_of_time
+from docbao.text.rules.dates import bare_day_month, in_calendar, speaks_of_time
 from docbao.text.rules.figures import read_number
+from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_unit
 
@@ -17,29 +19,6 @@ _PAIR: Final = re.compile(
     rf"(?P<a>{_NUMBER}){_S}/{_S}(?P<b>{_NUMBER})(?!\d|[.,]\d|{_S}/{_S}\d|[/-][^\W\d_])"
 )
 _AROUND_CLOCK: Final = re.compile(r"24/(?:7|24)(?!\d|/)")
-_MASS: Final = (
-    "số|dân số|diện tích|tổng|chặng|quãng|thời gian|thời lượng|thế kỷ|kinh phí|vốn|giá|lượng|sản lượng|doanh thu|"
-    "doanh số|chi phí|tài sản|dân|nhân loại|thị phần|kim ngạch|ngân sách|trọng lượng|khối lượng|chiều|độ|mức|"
-    "quỹ|con đường|nửa|phần|năm|ngày|giờ|tháng|cuộc đời|đời|quân số|lực lượng|lãnh thổ|đất|rừng|nước|sông|hồ|"
-    "tiền|lợi nhuận|công suất|thu nhập|nhu cầu|cơ thể|trái đất|bề mặt|hành trình|cả|toàn|muỗng|thìa|cốc|chén|ly|lít|"
-    "kg|m|ha|km|tấn|tạ|thị trường|vụ|quá trình|khẩu phần|lương|nợ|hàng|chương trình|công việc|khối|mặt|dung tích|"
-    "trữ lượng|nguồn|hạn mức|học phí|gia tài|di sản|bầu trời|trang|vòng|mùa giải|chu kỳ|quân|nhiệm kỳ|sân|thành phố|"
-    "nhân lực|lao động|gói|bát|quả|trái|củ|tổng số|trong số|của|trên tổng"
-)
-_MASS_AFTER: Final = re.compile(rf"[ \u00a0](?:{_MASS})(?![^\W_])", re.IGNORECASE)
-COUNTED: Final = (
-    "xã|huyện|thôn|hộ|tiêu chí|chỉ tiêu|đại biểu|phiếu|phường|bản|làng|tỉnh|trường|lớp|ý kiến|điểm|câu|bài|môn|"
-    "trận|dự án|công trình|hồ sơ|nội dung|nhiệm vụ|mục tiêu|thành viên|đơn vị|cơ sở|đảng viên|ủy viên|uỷ viên|"
-    "lần|ca|mẫu|vụ|cuộc|khu|tổ|chi bộ|đảng bộ|sở|ngành|phòng|ban|cán bộ|quận|thị trấn|thị xã|ấp|buôn|xóm|bon|"
-    "hợp tác xã|doanh nghiệp|trạm|nhà|đội|vận động viên|học sinh|sinh viên|người|giáo viên|em|cháu|bệnh nhân|"
-    "thí sinh|phòng học|tuyến|cầu|hồ|sản phẩm|tác phẩm|đề tài|nghị quyết|văn bản|kiến nghị|nhóm|bộ|quốc gia|nước|"
-    "cử tri|đồng chí|hội viên|đoàn viên|đoàn|thủ tục|tiêu chuẩn|chỉ số|kỳ|phiên|vòng|set|ván|giải|huy chương|"
-    "chương|điều|khoản|tòa|toà|giường|máy|tàu|xe|toa|chuyến|gói thầu|mỏ|nút giao|mố|trụ|mặt bằng|địa phương|"
-    "đại đội|tiểu đoàn|cụm|khối|chốt|cửa khẩu|khách mời|chức danh|vị trí|nghệ nhân|bí thư|chủ tịch"
-)
-_COUNTED_AFTER: Final = re.compile(
-    rf"[ \u00a0](?:{COUNTED}|[A-ZĐ]{{2,6}}|TX\.|TP\.)(?![^\W_])"
-)
 _PEOPLE_AFTER: Final = re.compile(
     r"[ \u00a0](?:học sinh|sinh viên|người|giáo viên|bệnh nhân|nước|hồ|điều|khoản|doanh nghiệp|lao động|cán bộ)"
     r"(?![^\W_])"
@@ -49,7 +28,7 @@ _OUT_OF: Final = re.compile(
     r"địa chỉ|căn hộ|phòng|xếp (?:thứ|hạng)|hạng|thứ|kiosk|tổ)(?: là| đạt| ở mức| lên| tới)?:?$"
 )
 _SHARE_BEFORE: Final = re.compile(
-    r"(?:^|\W)(?:hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
+    r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
 )
 _SCALE_BEFORE: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
@@ -78,7 +57,7 @@ def scale(scene: Scene, at: int) -> Found | None:
     if not _SCALE_BEFORE.search(scene.before(at)) and found[0].find("/") < 0:
         return None
     size = "".join(c for c in ascii_digits(found[1]) if c.isdigit())
-    if size in ("100", "1000") and _COUNTED_AFTER.match(scene.text, found.end()):
+    if size in ("100", "1000") and COUNTED_AFTER.match(scene.text, found.end()):
         return None
     return Found(found.end(), f"một phần {scene.say.cardinal(size)}", "fraction", "a scale")
 
@@ -96,6 +75,50 @@ def ratio(scene: Scene, at: int) -> Found | None:
     return Found(found.end(), said, "ratio")
 
 
+_ADDRESS: Final = re.compile(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[.,/-]\d|[^\W_])")
+_ADDRESS_WORD: Final = re.compile(
+    r"(?:^|\W)(?:nhà số|số nhà|ngõ|ngách|hẻm|kiệt|địa chỉ(?: số)?|số|thửa(?: đất)?(?: số)?)(?: tại| ở)?:?$"
+)
+_ROW: Final = re.compile(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
+_SEASON: Final = re.compile(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
+
+
+def address(scene: Scene, at: int) -> Found | None:
+    """`số 12/3`, `ngõ 12/5/3`, `số nhà 5/2A`: "trên" at each slash."""
+    if not _ADDRESS_WORD.search(scene.before(at)):
+        return None
+    found = _ADDRESS.match(scene.text, at)
+    if found is None:
+        return None
+    said = []
+    for part in found[0].split("/"):
+        figures = part.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
+        said.append(f"{scene.say.cardinal(figures)} {spell(part[len(figures):])}".rstrip())
+    return Found(found.end(), " trên ".join(said), "ratio", "an address")
+
+
+def season(scene: Scene, at: int) -> Found | None:
+    """`2020/2021`, `2020/21`: one year to the next."""
+    found = _SEASON.match(scene.text, at)
+    if found is None:
+        return None
+    first = int(found[1])
+    last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
+    if last != first + 1:
+        return None
+    said = f"{scene.say.cardinal(found[1])} đến {scene.say.cardinal(str(last))}"
+    return Found(found.end(), said, "year_range")
+
+
+def row(scene: Scene, at: int) -> Found | None:
+    """More numbers with slashes than any rule knows."""
+    found = _ROW.match(scene.text, at)
+    if found is None:
+        return None
+    said = " trên ".join(scene.say.cardinal(part) for part in found[0].split("/"))
+    return Found(found.end(), said, "ratio", "residue: a row of numbers with slashes")
+
+
 def share(scene: Scene, at: int) -> Found | None:
     """Two numbers with a slash: a share of something, a count out of a whole, or a date."""
     found = _PAIR.match(scene.text, at)
@@ -111,10 +134,12 @@ def share(scene: Scene, at: int) -> Found | None:
     small = 0 < a.value < b.value <= 10
     if small and _PEOPLE_AFTER.match(scene.text, end) and b.value <= 5:
         return _part(scene, end, a.spoken, found["b"], "a share of people")
-    if _COUNTED_AFTER.match(scene.text, end) and not _MASS_AFTER.match(scene.text, end):
+    if COUNTED_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
         return _out_of(scene, end, a.spoken, b.spoken, "counted things follow")
-    if a.value < b.value and (_MASS_AFTER.match(scene.text, end) or _SHARE_BEFORE.search(before)):
+    if a.value < b.value and (MASS_AFTER.match(scene.text, end) or _SHARE_BEFORE.search(before)):
         return _part(scene, end, a.spoken, found["b"], "a share of something")
+    if a.value > b.value and in_calendar(found["a"], found["b"]) and "/" in found[0]:
+        return bare_day_month(scene, at, sure=True) or _out_of(scene, end, a.spoken, b.spoken, "")
     if b.value <= 1 or a.value >= b.value or b.value > 100:
         return _out_of(scene, end, a.spoken, b.spoken, "no share, no date")
     dated = bare_day_month(scene, at) if speaks_of_time(before) else None

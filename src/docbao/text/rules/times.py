@@ -13,7 +13,7 @@ from docbao.text.rules.units import read_per
 _S: Final = r"[ \u00a0]?"
 _CLOCK: Final = re.compile(
     rf"""(?P<h>\d{{1,3}})(?:
-          (?:{_S}(?:h|H|giờ){_S}|g)(?P<m>\d{{2}}|\d(?={_S}(?:phút|['’′]))|(?<=[hHg])\d)(?:{_S}(?:'|’|′|ph|phút|p|m)(?![^\W_]))?
+          (?:{_S}(?:h|H|giờ){_S}|g)(?P<m>\d{{2}}|\d(?={_S}(?:phút|['’′]))|(?<=[hHg])\d)(?:{_S}(?:['’′]|(?:ph|phút|p|m)(?![^\W\d_])))?
             (?:{_S}(?P<s>\d{{1,2}})(?:{_S}(?:"|”|″|''|’’|s|giây)))?
         | {_S}(?:h|H)(?P<bare>)(?![^\W_]|\d)
         | :(?P<m2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?:{_S}(?:h|giờ)(?![^\W_]))?
@@ -22,7 +22,7 @@ _CLOCK: Final = re.compile(
 )
 _RANGE: Final = re.compile(rf"[ \u00a0]?[{DASH}][ \u00a0]?(?=\d)")
 _MINUTES: Final = re.compile(
-    r"""(?P<m>\d{1,3})(?:['’′](?P<s>\d{1,2})(?:''|["”″])|(?P<one>['’′](?!['’′\d]))|(?P<two>''|’’|[″]))(?![^\W_])"""
+    r"""(?P<m>\d{1,3})(?:['’′](?P<s>\d{1,2})(?:''|["”″])|(?P<one>['’′](?!['’′\d]))|(?P<two>''|’’|[″])|["”″](?P<tenths>\d{1,2}))(?![^\W_])"""
 )
 _PLUS_MINUTES: Final = re.compile(r"(\d{1,3})[ \u00a0]?['’′]?\+(\d{1,2})(?:['’′](?![\d'’′]))?(?!\d)")
 _MINUTE_WORD: Final = re.compile(r"(?:^|\W)(?:phút|phút thứ|phút bù giờ)(?: \d[\d+', và]{0,20})?$")
@@ -95,6 +95,8 @@ def minutes(scene: Scene, at: int) -> Found | None:
     count = scene.say.cardinal(found["m"])
     if found["s"]:
         return Found(found.end(), f"{count} phút {scene.say.cardinal(found['s'])} giây", "time")
+    if found["tenths"]:
+        return Found(found.end(), f"{count} giây {scene.say.named(found['tenths'])}", "time")
     if found["two"]:
         return Found(found.end(), f"{count} giây", "time")
     before = scene.before(at)
