@@ -85,9 +85,9 @@ _CLOCK: Final = r"\d{1,2}\s?(?:[:hg]\s?\d{2})(?::\d{2})?\s?(?:am|pm|sa|ch)?"
 _DAY: Final = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
 
 DATE_LINE: Final = _rules(
-    rf"(?:(?:ngày|đăng ngày|ngày đăng|cập nhật(?: lúc)?|ngày cập nhật|đăng lúc|xuất bản|thời gian)"
+    rf"\(?(?:(?:ngày|đăng ngày|ngày đăng|cập nhật(?: lúc)?|ngày cập nhật|đăng lúc|xuất bản|thời gian)"
     rf"\s*:?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày\s+)?(?:{_CLOCK}[\s,|–-]*)?(?:ngày\s+)?{_DAY}"
-    rf"(?:[\s,|–-]*(?:lúc\s*)?{_CLOCK})?(?:\s*\(?gmt\s?\+\d{{1,2}}\)?)?",
+    rf"(?:[\s,|–-]*(?:lúc\s*)?{_CLOCK})?(?:\s*\(?gmt\s?\+\d{{1,2}}(?::00)?\)?)?\)?",
 )
 """A line that is nothing but a date, with or without weekday, time and zone."""
 
@@ -107,8 +107,9 @@ _VIETNAMESE: Final = _rules(
     r"(?:xem|đọc|tìm hiểu) (?:thêm|tiếp|nhiều)\s*[:.…»>]*",
     r"(?:xem|đọc|tìm hiểu) thêm(?: tại đây)?\s*[:»>-].{0,200}",
     r"(?:>>+|»+|→|►|▶)\s?.{1,200}",
-    r"(?:mời (?:quý )?(?:độc giả|bạn đọc|vị)|quý độc giả).{0,20}(?:xem|đọc|theo dõi) "
-    r"(?:thêm|tiếp|video|clip).{0,120}",
+    r"(?:mời (?:quý )?(?:độc giả|bạn đọc|khán giả|thính giả|quý vị)).{0,200}",
+    r".{0,120}\bgiấy phép (?:số|hoạt động|xuất bản|thiết lập).{0,60}\bgp\b.{0,200}",
+    r"(?:tổng biên tập|chịu trách nhiệm (?:nội dung|xuất bản)|cơ quan chủ quản)\s*:.{0,200}",
     r"(?:các )?(?:tin|bài)(?: viết)?(?: bài)? (?:liên quan|cùng chuyên mục|khác|cùng tác giả"
     r"|mới(?: nhất| hơn)?|đọc nhiều(?: nhất)?|nổi bật|cũ hơn|tiếp theo)(?: khác)?\s*:?.{0,3}",
     r"tin liên quan\s*:.{0,200}|có thể bạn quan tâm.{0,60}|đừng bỏ lỡ.{0,20}|đang được quan tâm",
@@ -116,7 +117,7 @@ _VIETNAMESE: Final = _rules(
     r"theo dõi [^.!?;]{0,60}trên (?:google news|google tin tức|zalo|facebook|youtube|tiktok)"
     r"[^.!?;]{0,40}[.!]?",
     r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục|danh mục)\s*:.{0,300}|tags?|từ kho[áa]",
-    r"(?:nguồn(?: tin| bài| ảnh)?|theo nguồn|link gốc|đường dẫn)\s*:\s*[^.!?]{1,60}(?:\.\w{2,6}){0,3}"
+    r"(?:nguồn(?: tin| bài| ảnh)?|theo nguồn|link gốc|đường dẫn)\s*:\s*[^.!?]{1,60}(?:\.\w{2,8}){0,3}"
     r"(?:/\S*)?",
     r"(?:trình duyệt|thiết bị)(?: của bạn)? không hỗ trợ.{0,80}|đang tải\W*",
     r"(?:trở về|quay lại|về)?\s*(?:trang chủ|đầu trang|lên đầu trang|trang trước)|lên đầu trang",
@@ -150,6 +151,7 @@ _ENGLISH: Final = _rules(
     r"(?:image|photo|picture) (?:source|credit|caption)s?\s*[:,]?.{0,80}",
 )
 _RULE_OF_MARKS: Final = re.compile(r"\A[\W_]*\Z")
+_LEADING_SIGNS: Final = re.compile(r"\A[*•■-]+\s*")
 _LONGEST_LINE_CHARS: Final = 320
 """No rule speaks of longer lines; they are not even tried."""
 _END_MARK: Final = re.compile(r"\s*(?:\.\s*/+\s*\.?|/\.)\s*\Z")
@@ -159,6 +161,7 @@ _PREFIX: Final = re.compile(
     r"|sggpo?|đcsvn|gd&tđ|kt&đt|qđnd online|[\w.-]{2,24}\.(?:vn|com|net))\)?\s*[-–—]+\s*",
     re.IGNORECASE,
 )
+_LETTERS_PREFIX: Final = re.compile(r"\A[A-ZĐ]{2,6}\s+[-–—]+\s+")
 _BRACKETED_PREFIX: Final = re.compile(r"\A\([\w&.+ -]{2,24}\)\s*[-–—]+\s*")
 
 
@@ -170,6 +173,7 @@ def is_boilerplate(line: str) -> bool:
     """
     if len(line) > _LONGEST_LINE_CHARS:
         return False
+    line = _LEADING_SIGNS.sub("", line).rstrip()
     return any(rule.match(line) for rule in (_RULE_OF_MARKS, _VIETNAMESE, _ENGLISH, DATE_LINE))
 
 
@@ -184,7 +188,7 @@ def without_marks(line: str) -> str:
 
 def without_prefix(line: str) -> str:
     """`line` without the agency's mark at its head: "(Dân trí) - ", "TTO - "."""
-    for pattern in (_BRACKETED_PREFIX, _PREFIX):
+    for pattern in (_BRACKETED_PREFIX, _LETTERS_PREFIX, _PREFIX):
         if found := pattern.match(line):
             return line[found.end() :]
     return line

@@ -20,9 +20,9 @@ from docbao.errors import ExtractError
 from docbao.i18n import Phrase
 from docbao.model import Article, Block, Entry, Feed, Page
 from docbao.sources.address import identity
-from docbao.sources.blocks import blocks_of, caption_keys, link_keys, sift
+from docbao.sources.blocks import Caption, blocks_of, captions_of, link_keys, sift, with_captions
 from docbao.sources.boilerplate import prune, without_prefix
-from docbao.sources.byline import byline_of, right_or_bold, signature
+from docbao.sources.byline import Emphasis, byline_of, emphasis_of, signature
 from docbao.sources.layout import flatten
 from docbao.sources.lead import lead_of, settle, tidy
 from docbao.sources.markup import Element, is_truncated, key, parse
@@ -33,6 +33,7 @@ from docbao.sources.metadata import (
     sample_of,
     site_name,
     title_of,
+    window_title,
 )
 from docbao.sources.selection import Selection, select
 
@@ -46,10 +47,9 @@ _LINKS_ONLY: Final = 0.6
 class _Surroundings:
     """What has to be read off a page before anything is pruned from it."""
 
-    captions: frozenset[str]
+    captions: tuple[Caption, ...]
     links: frozenset[str]
-    signed: frozenset[str]
-    bold: frozenset[str]
+    look: Emphasis
 
 
 def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None) -> Article:
@@ -112,24 +112,33 @@ def _read(tree: Element, feed: Feed | None, entry: Entry | None) -> Article:
     chosen = select(tree, feed) if feed and _has_selectors(feed) else Selection(tree)
     tree = chosen.tree
     title = chosen.title or title_of(tree) or (entry.title if entry else "")
+    window = window_title(tree)
     byline = chosen.byline or byline_of(tree)
     published = read_date(chosen.date) or published_at(tree)
     source = site_name(tree)
     default = feed.language if feed else "vi"
     language = language_of(sample_of(tree), tree.get("lang") or "", default)
-    signed, bold = right_or_bold(tree)
-    around = _Surroundings(caption_keys(tree), link_keys(tree), signed, bold)
+    around = _Surroundings(captions_of(tree), link_keys(tree), emphasis_of(tree))
     lead = tidy(chosen.lead) or lead_of(tree, vietnamese=language == "vi")
     blocks = _sifted(list(chosen.body), title, around) or _body(tree, title, around)
     if not blocks and entry and entry.content_html.strip():
         blocks = _sifted(blocks_of(parse(entry.content_html).find("body")), title, around)
     if not blocks:
         raise _nothing(truncated=is_truncated(tree))
-    byline, blocks = signature(blocks, marked=signed, known=byline)
-    lead, blocks = settle(lead, blocks, marked=bold)
+    byline, blocks = signature(blocks, look=around.look, known=byline)
+    if not title and blocks[0].kind in ("heading", "paragraph") and _heads(blocks[0], around.look):
+        title = blocks.pop(0).text
+    title = title or window
+    lead, blocks = settle(lead, blocks, marked=around.look.bold)
     if blocks and blocks[0].kind == "paragraph":
         blocks[0] = Block("paragraph", without_prefix(blocks[0].text))
+    blocks = with_captions(blocks, around.captions)
     return Article("", "", "", title, lead, tuple(blocks), byline, language, published, source)
+
+
+def _heads(block: Block, look: Emphasis) -> bool:
+    """Whether a body that no headline was found for begins with it."""
+    return block.kind == "heading" or key(block.text) in look.short | look.bold
 
 
 def _has_selectors(feed: Feed) -> bool:
@@ -155,7 +164,11 @@ def _sifted(blocks: list[Block], title: str, around: _Surroundings) -> list[Bloc
     if whole and bare > whole * _LINKS_ONLY:
         return []
     return sift(
-        blocks, title=title, captions=around.captions, links=around.links, bold=around.signed
+        blocks,
+        title=title,
+        captions=frozenset(key(caption.text) for caption in around.captions),
+        links=around.links,
+        bold=around.look.short,
     )
 
 

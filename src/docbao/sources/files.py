@@ -17,7 +17,7 @@ from docbao.i18n import Language, Phrase
 from docbao.model import Article, Block, Bulletin, Entry, Feed, Page
 from docbao.sources import markdown, plaintext
 from docbao.sources.address import identity
-from docbao.sources.byline import signature
+from docbao.sources.byline import NOTHING_SET_APART, signature
 from docbao.sources.charset import decode_text
 from docbao.sources.metadata import language_of, read_date
 
@@ -204,7 +204,7 @@ def _from_markdown(text: str, language: Language) -> Article:
     document = markdown.read(text)
     byline, blocks = document.byline, list(document.blocks)
     if len(blocks) > 1:
-        byline, blocks = signature(blocks, marked=frozenset(), known=byline)
+        byline, blocks = signature(blocks, look=NOTHING_SET_APART, known=byline)
     lead = ""
     if len(blocks) > 1 and blocks[0].kind == "paragraph" and len(blocks[0].text) >= 40:
         lead = blocks.pop(0).text

@@ -70,6 +70,8 @@ def _as_lead(element: Element) -> str:
     links = sum(text_length(link) for link in element.iter("a"))
     if links * 2 > text_length(element) or element.find(".//h1") is not None:
         return ""
+    for stamp in element.xpath(".//span[contains(@class, 'location')]"):
+        stamp.drop_tree()
     own = [text_of(p) for p in element.iter("p")] if element.tag in ("div", "section") else []
     # A box under the lead (related stories, a picture's words) is not the lead.
     parts = [part for part in own if len(part) > 20 and not is_boilerplate(part)]
