@@ -34,6 +34,7 @@ _CAPTION: Final = re.compile(
 _CAPTION_TAGS: Final = (
     "figcaption", "caption", "p", "div", "td", "span", "em", "h2", "h3", "h6", "li",
 )  # fmt: skip
+_TEXT_TAGS: Final = ("p", "li", "h2", "h3")
 _LONGEST_CAPTION_CHARS: Final = 600
 _LINES: Final = frozenset({"p", "li", "span", "strong", "td", "b", "em", "i", "font", "div"})
 _SHORTEST_LINK_CHARS: Final = 12
@@ -122,28 +123,31 @@ class Caption:
 def captions_of(tree: Element) -> tuple[Caption, ...]:
     """The words under the pictures of `tree`, in order, with the places they stand at."""
     found: list[Caption] = []
-    before = ""
+    before: Element | None = None
     for element in tree.iter(*_CAPTION_TAGS):
         if element.tag in ("figcaption", "caption") or _CAPTION.search(names(element)):
             text = text_of(element)
             if 0 < len(text) < _LONGEST_CAPTION_CHARS and (not found or found[-1].text != text):
-                found.append(Caption(text, before))
-        elif element.tag in ("p", "li", "h2", "h3") and (text := text_of(element)):
-            if not found or found[-1].text != text:
-                before = key(text)
+                after = key(text_of(before)) if before is not None else ""
+                # Two pictures in a row: the words of the first are no text to stand behind.
+                same = bool(found) and after == key(found[-1].text)
+                found.append(Caption(text, found[-1].after if same else after))
+        elif element.tag in _TEXT_TAGS and not _blank("".join(element.itertext())):
+            before = element
     return tuple(found)
 
 
 def with_captions(blocks: list[Block], captions: tuple[Caption, ...]) -> list[Block]:
     """`blocks` with the captions an extractor dropped put back behind the text before them."""
-    held = {key(block.text) for block in blocks}
+    held = {key(block.text) for block in blocks} if captions else set()
+    missing = [caption for caption in captions if key(caption.text) not in held]
+    if not missing:
+        return blocks
     placed: list[Block] = []
     for block in blocks:
         placed.append(block)
-        for caption in captions:
-            if caption.after == key(block.text) and key(caption.text) not in held:
-                placed.append(Block("caption", caption.text))
-                held.add(key(caption.text))
+        mark = key(block.text)
+        placed += [Block("caption", caption.text) for caption in missing if caption.after == mark]
     return placed
 
 

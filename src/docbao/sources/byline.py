@@ -94,14 +94,17 @@ def signature(blocks: list[Block], *, look: Emphasis, known: str) -> tuple[str, 
             continue
         if is_known or is_set_apart or (is_last and not known):
             return known or text, blocks[:at] + blocks[at + 1 :]
-    signed = [text for line in look.right[-3:] if _could_sign(text := _tidy(line))]
-    return known or (signed[-1] if signed else ""), blocks
+    if not known and blocks:
+        ends = {key(block.text) for block in blocks[-2:]}
+        known = next((_tidy(line) for line, before in look.signs if before in ends), "")
+    return known, blocks
 
 
 def _could_sign(text: str) -> bool:
     """Whether a line set apart may be a signature: an office is no name, but as short."""
     return (
-        1 <= len(text.split()) <= _MOST_WORDS
+        bool(text)
+        and len(text.split()) <= _MOST_WORDS
         and text[0].isupper()
         and not _ENDED.search(text)
         and not any(letter.isdigit() for letter in text)
@@ -129,8 +132,8 @@ def _is_name(text: str) -> bool:
 class Emphasis:
     """What a page sets apart by its looks; read before anything is pruned."""
 
-    right: tuple[str, ...]
-    """Short lines set to the right, in order: signatures."""
+    signs: tuple[tuple[str, str], ...]
+    """Short lines set to the right or bold, each with the key of the paragraph before it."""
     short: frozenset[str]
     """Keys (see `markup.key`) of short lines right or wholly bold: signatures, headings."""
     bold: frozenset[str]
@@ -143,7 +146,8 @@ NOTHING_SET_APART: Final = Emphasis((), frozenset(), frozenset())
 
 def emphasis_of(tree: Element) -> Emphasis:
     """The lines of `tree` that are set to the right or bold as a whole."""
-    right: list[str] = []
+    signs: list[tuple[str, str]] = []
+    before: Element | None = None
     short: set[str] = set()
     bold: set[str] = set()
     for element in tree.iter("p", "div", "h2", "h3", "td"):
@@ -152,18 +156,21 @@ def emphasis_of(tree: Element) -> Emphasis:
         )
         is_right = _RIGHT.search(style) is not None
         inner = _only_child(element)
-        is_bold = inner in ("strong", "b") or "bold" in style
-        if not is_right and not is_bold and inner is None:
+        last = before
+        if element.tag == "p" or (element.text or "").strip():
+            before = element
+        is_set = inner is not None or "bold" in style
+        if not is_right and not is_set:
             continue
         text = text_of(element)
         if len(text) > _LONGEST_CHARS:
-            if is_bold and link_share(element) < 0.5:
+            if is_set and link_share(element) < 0.5:
                 bold.add(key(text))
             continue
         short.add(key(text))
-        if is_right and text:
-            right.append(text)
-    return Emphasis(tuple(right), frozenset(short), frozenset(bold))
+        if text and _could_sign(_tidy(text)):
+            signs.append((text, key(text_of(last)) if last is not None else ""))
+    return Emphasis(tuple(signs), frozenset(short), frozenset(bold))
 
 
 def _only_child(element: Element) -> str | None:

@@ -13,7 +13,7 @@ from typing import Final
 from docbao.sources.markup import INLINE, Element, text_length
 
 _DEAD: Final = (
-    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "input",
+    "script", "style", "nav", "noscript", "template", "svg", "iframe", "button", "select", "input",
     "textarea", "canvas", "object", "embed", "applet", "map", "link", "dialog", "option",
 )  # fmt: skip
 _BLOCK_IN_CELL: Final = ("p", "div", "table", "h1", "h2", "h3", "ul", "ol", "article", "section")
@@ -26,11 +26,15 @@ _FORM_WITH_TEXT_CHARS: Final = 400
 """A form with this much text is a wrapper around a page, not something to fill in."""
 
 
-def flatten(tree: Element) -> None:
-    """Drop what is never text, and turn layout tables, wrapping forms and wrappers plain."""
+def strip(tree: Element) -> None:
+    """Drop what is never text: scripts, styles, menus, the parts of forms."""
     from lxml import etree  # noqa: PLC0415 - keeps start-up light
 
     etree.strip_elements(tree, *_DEAD, with_tail=False)
+
+
+def flatten(tree: Element) -> None:
+    """Turn layout tables and wrapping forms into plain divisions."""
     for element in tree.iterfind(".//*[@style]"):
         # Word's "border:none" on every paragraph is read as a box by extractors; what hides stays.
         if not _HIDES.search(element.get("style")):
@@ -41,8 +45,12 @@ def flatten(tree: Element) -> None:
     # Decided before any is unwrapped: holding a table is what gives a layout table away.
     for table in [table for table in tree.iter("table") if is_layout(table)]:
         _unwrap(table)
-    for holder in {line_break.getparent() for line_break in tree.iter("br")}:
-        if holder is not None and holder.tag in _BROKEN:
+
+
+def split_breaks(tree: Element) -> None:
+    """Make paragraphs of text that only line breaks hold apart, as old portals write it."""
+    for holder in dict.fromkeys(line_break.getparent() for line_break in tree.iter("br")):
+        if holder is not None and holder.tag in _BROKEN and _has_double_break(holder):
             _split(holder)
 
 
@@ -81,9 +89,6 @@ def _make_plain(element: Element) -> None:
 
 
 def _split(holder: Element) -> None:
-    """Make paragraphs of text that only two line breaks in a row hold apart."""
-    if not _has_double_break(holder):
-        return
     children = list(holder)
     paragraph = holder.makeelement("p")
     paragraph.text, holder.text = holder.text, None
