@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from docbao.clean import clean_line
 from docbao.model import Block, BlockKind
 from docbao.sources.boilerplate import is_boilerplate, without_marks
-from docbao.sources.markup import INLINE, Element, key, names, text_length, text_of
+from docbao.sources.markup import INLINE, Element, key, names, text_of
 
 # Both HTML's names and those of the trees that trafilatura returns (TEI-like).
 _KINDS: Final[dict[str, BlockKind]] = {
@@ -30,6 +31,13 @@ _CELLS: Final = frozenset({"td", "th", "cell"})
 _CAPTION: Final = re.compile(
     r"caption|(?:^|[\s_-])(?:image|img|photo)-?(?:desc|note|text|alt)?(?:$|[\s_-])|chu-?thich|ghichu"
 )
+_CAPTION_TAGS: Final = (
+    "figcaption", "caption", "p", "div", "td", "span", "em", "h2", "h3", "h6", "li",
+)  # fmt: skip
+_TEXT_TAGS: Final = ("p", "li", "h2", "h3")
+_LONGEST_CAPTION_CHARS: Final = 600
+_LINES: Final = frozenset({"p", "li", "span", "strong", "td", "b", "em", "i", "font", "div"})
+_SHORTEST_LINK_CHARS: Final = 12
 _ENDED: Final = re.compile(r"[.!?:;…”\"’)]\Z")
 _LONGEST_HEADING_CHARS: Final = 120
 
@@ -103,40 +111,74 @@ def _write_row(row: Element, writer: _Writer) -> None:
     writer.end("table_row")
 
 
-def caption_keys(tree: Element) -> frozenset[str]:
-    """Keys of the texts that stand under pictures."""
-    found: set[str] = set()
-    for element in tree.iter("figcaption", "p", "div", "td", "span", "em", "caption", "h6"):
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words under a picture."""
+
+    text: str
+    after: str
+    """Key of the last line of text before the picture; empty where there is none."""
+
+
+def captions_of(tree: Element) -> tuple[Caption, ...]:
+    """The words under the pictures of `tree`, in order, with the places they stand at."""
+    found: list[Caption] = []
+    before: Element | None = None
+    for element in tree.iter(*_CAPTION_TAGS):
         if element.tag in ("figcaption", "caption") or _CAPTION.search(names(element)):
             text = text_of(element)
-            if 0 < len(text) < 600:
-                found.add(key(text))
-                found.update(key(text_of(part)) for part in element.iter("p"))
-    return frozenset(found - {""})
+            if 0 < len(text) < _LONGEST_CAPTION_CHARS and (not found or found[-1].text != text):
+                after = key(text_of(before)) if before is not None else ""
+                # Two pictures in a row: the words of the first are no text to stand behind.
+                same = bool(found) and after == key(found[-1].text)
+                found.append(Caption(text, found[-1].after if same else after))
+        elif element.tag in _TEXT_TAGS and not _blank("".join(element.itertext())):
+            before = element
+    return tuple(found)
+
+
+def with_captions(blocks: list[Block], captions: tuple[Caption, ...]) -> list[Block]:
+    """`blocks` with the captions an extractor dropped put back behind the text before them."""
+    held = {key(block.text) for block in blocks} if captions else set()
+    missing = [caption for caption in captions if key(caption.text) not in held]
+    if not missing:
+        return blocks
+    placed: list[Block] = []
+    for block in blocks:
+        placed.append(block)
+        mark = key(block.text)
+        placed += [Block("caption", caption.text) for caption in missing if caption.after == mark]
+    return placed
 
 
 def link_keys(tree: Element) -> frozenset[str]:
     """Keys of lines that are nothing but one link: a related story, a tag, a menu."""
     found: set[str] = set()
     for link in tree.iter("a"):
-        length = text_length(link)
-        if length < 12 or not link.get("href"):
+        text = "".join(link.itertext())
+        if len(text) < _SHORTEST_LINK_CHARS or not link.get("href"):
             continue
         line = link
-        while (above := line.getparent()) is not None and text_length(above) <= length + 4:
+        while (above := line.getparent()) is not None and _alone(line, above):
             line = above
-            if line.tag in ("body", "html"):
-                break
-        # A link within a sentence: the line it stands in holds more than the link.
-        around = link.getparent()
-        if (
-            line is link
-            and around is not None
-            and around.tag in ("p", "li", "span", "strong", "td")
-        ):
-            continue
-        found.add(key(text_of(link)))
+        # A link that shares its line with other text is a link within a sentence.
+        if line is not link or (above is not None and above.tag not in _LINES):
+            found.add(key(clean_line(text)))
     return frozenset(found)
+
+
+def _alone(child: Element, parent: Element) -> bool:
+    """Whether `child` holds all the text of `parent`."""
+    if len(parent) > 8 or not _blank(parent.text):
+        return False
+    for other in parent:
+        if not _blank(other.tail) or (other is not child and not _blank("".join(other.itertext()))):
+            return False
+    return True
+
+
+def _blank(text: str | None) -> bool:
+    return not text or len(text.strip(" \t\r\n\xa0-•»>|")) < 1
 
 
 def sift(
@@ -152,7 +194,7 @@ def sift(
     Args:
         blocks: As extracted.
         title: The headline; a block that only repeats it goes.
-        captions: See `caption_keys`.
+        captions: Keys of the words under pictures.
         links: See `link_keys`; such a line goes unless it is a sentence of the text.
         bold: Keys of short lines that are bold as a whole: headings inside the text.
     """

@@ -23,7 +23,8 @@ _WIDGET: Final = re.compile(
     r"|ms-webpart-chrome-title|ms-wpheader|ms-wptitle|ms-wpborder-title|portlet-(?:title|topper)"
 )
 _RELATED: Final = re.compile(
-    r"relat(?:ed|e)(?![a-z]*-content)|tin-?lien-?quan|lien-?quan|tin-?khac|tinkhac|cac-?tin|tin-?moi"
+    r"relat(?:ed|e)(?![a-z]*-content)|tin-?lien-?quan|lien-?quan|tin-?khac|tinkhac|cac-?tin"
+    r"|tin-?moi"
     r"|tin-?nong|tin-?cung|cung-?chuyen|xem-?them|xemthem|doc-?them|docthem|doc-?tiep|doc-?nhieu"
     r"|dang-?quan-?tam|tin-?tiep|read-?(?:more|also|next)|more-?(?:news|stories|articles|on)"
     r"|other-?news|othernews|most-?(?:read|popular|viewed)|recommend|you-?may|also-?like|trending"
@@ -34,10 +35,10 @@ _WIDGET_SHARE: Final = 0.2
 _RELATED_SHARE: Final = 0.4
 _RELATED_LINKS: Final = 0.4
 _RELATED_SMALL_CHARS: Final = 300
-_PRUNABLE: Final = (
+_PRUNABLE: Final = frozenset({
     "div", "section", "aside", "ul", "ol", "dl", "p", "span", "table", "figure", "article",
     "h2", "h3", "h4", "h5", "h6", "li", "a", "header", "footer", "nav",
-)  # fmt: skip
+})  # fmt: skip
 
 
 def prune(tree: Element) -> None:
@@ -46,9 +47,9 @@ def prune(tree: Element) -> None:
     whole = text_length(body)
     if not whole:
         return
-    for element in list(body.iter(*_PRUNABLE)):
+    for element in body.xpath(".//*[@class or @id]"):
         name = names(element)
-        if name and element.getparent() is not None and _is_aside(element, name, whole):
+        if element.tag in _PRUNABLE and _is_aside(element, name, whole):
             remove(element)
 
 
@@ -85,9 +86,10 @@ _CLOCK: Final = r"\d{1,2}\s?(?:[:hg]\s?\d{2})(?::\d{2})?\s?(?:am|pm|sa|ch)?"
 _DAY: Final = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
 
 DATE_LINE: Final = _rules(
-    rf"(?:(?:ngày|đăng ngày|ngày đăng|cập nhật(?: lúc)?|ngày cập nhật|đăng lúc|xuất bản|thời gian)"
+    rf"\(?(?:(?:ngày|đăng ngày|ngày đăng|cập nhật(?: lúc)?|ngày cập nhật|đăng lúc|xuất bản"
+    rf"|thời gian)"
     rf"\s*:?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày\s+)?(?:{_CLOCK}[\s,|–-]*)?(?:ngày\s+)?{_DAY}"
-    rf"(?:[\s,|–-]*(?:lúc\s*)?{_CLOCK})?(?:\s*\(?gmt\s?\+\d{{1,2}}\)?)?",
+    rf"(?:[\s,|–-]*(?:lúc\s*)?{_CLOCK})?(?:\s*\(?gmt\s?\+\d{{1,2}}(?::00)?\)?)?\)?",
 )
 """A line that is nothing but a date, with or without weekday, time and zone."""
 
@@ -107,8 +109,9 @@ _VIETNAMESE: Final = _rules(
     r"(?:xem|đọc|tìm hiểu) (?:thêm|tiếp|nhiều)\s*[:.…»>]*",
     r"(?:xem|đọc|tìm hiểu) thêm(?: tại đây)?\s*[:»>-].{0,200}",
     r"(?:>>+|»+|→|►|▶)\s?.{1,200}",
-    r"(?:mời (?:quý )?(?:độc giả|bạn đọc|vị)|quý độc giả).{0,20}(?:xem|đọc|theo dõi) "
-    r"(?:thêm|tiếp|video|clip).{0,120}",
+    r"(?:mời (?:quý )?(?:độc giả|bạn đọc|khán giả|thính giả|quý vị)).{0,200}",
+    r".{0,120}\bgiấy phép (?:số|hoạt động|xuất bản|thiết lập).{0,60}\bgp\b.{0,200}",
+    r"(?:tổng biên tập|chịu trách nhiệm (?:nội dung|xuất bản)|cơ quan chủ quản)\s*:.{0,200}",
     r"(?:các )?(?:tin|bài)(?: viết)?(?: bài)? (?:liên quan|cùng chuyên mục|khác|cùng tác giả"
     r"|mới(?: nhất| hơn)?|đọc nhiều(?: nhất)?|nổi bật|cũ hơn|tiếp theo)(?: khác)?\s*:?.{0,3}",
     r"tin liên quan\s*:.{0,200}|có thể bạn quan tâm.{0,60}|đừng bỏ lỡ.{0,20}|đang được quan tâm",
@@ -116,7 +119,8 @@ _VIETNAMESE: Final = _rules(
     r"theo dõi [^.!?;]{0,60}trên (?:google news|google tin tức|zalo|facebook|youtube|tiktok)"
     r"[^.!?;]{0,40}[.!]?",
     r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục|danh mục)\s*:.{0,300}|tags?|từ kho[áa]",
-    r"(?:nguồn(?: tin| bài| ảnh)?|theo nguồn|link gốc|đường dẫn)\s*:\s*[^.!?]{1,60}(?:\.\w{2,6}){0,3}"
+    r"(?:nguồn(?: tin| bài| ảnh)?|theo nguồn|link gốc"
+    r"|đường dẫn)\s*:\s*[^.!?]{1,60}(?:\.\w{2,8}){0,3}"
     r"(?:/\S*)?",
     r"(?:trình duyệt|thiết bị)(?: của bạn)? không hỗ trợ.{0,80}|đang tải\W*",
     r"(?:trở về|quay lại|về)?\s*(?:trang chủ|đầu trang|lên đầu trang|trang trước)|lên đầu trang",
@@ -135,21 +139,26 @@ _ENGLISH: Final = _rules(
     r"advertisement|ad|sponsored(?: content| by .{1,40})?|(?:story|article) continues below"
     r"(?: this)?(?: ad\w*)?|scroll (?:down )?(?:to|for) .{1,40}|skip (?:to|past) .{1,40}",
     r"(?:related|more|recommended|popular|latest|top|most (?:read|popular|viewed))"
-    r"(?: (?:articles?|stories|story|content|topics?|posts?|news|coverage|reading|links?|videos?))+:?"
+    r"(?: (?:articles?|stories|story|content|topics?|posts?|news|coverage|reading|links?"
+    r"|videos?))+:?"
     r"|related:?|most (?:read|popular|viewed)|trending(?: now)?|recommended(?: for you)?",
     r"(?:read|see|learn|find out|watch|click) (?:more|also|next|here)\s*[:.…»>]*",
-    r"(?:read (?:more|also|next)|see also|related|more|watch|also read|don't miss)\s*[:»>-].{1,200}",
+    r"(?:read (?:more|also|next)|see also|related|more|watch|also read"
+    r"|don't miss)\s*[:»>-].{1,200}",
     r"you (?:may|might) (?:also )?(?:like|be interested in).{0,40}|up next.{0,80}|more (?:from|on) "
     r"[^.!?]{1,40}",
     rf"(?:follow|like|find|join) (?:us|.{{1,40}}) on (?:{_SITES}|flipboard)[^.!?]{{0,60}}[.!]?",
-    r"(?:sign up|subscribe)(?: (?:for|to|now|here|today)[^.!?]{0,80})?[.!]?|get the .{1,40}newsletter",
+    r"(?:sign up|subscribe)(?: (?:for|to|now|here|today)[^.!?]{0,80})?[.!]?"
+    r"|get the .{1,40}newsletter",
     r"(?:text|font) size.{0,30}|back to top|return to top|home|menu|search|close|loading\W*",
     r"(?:tags?|topics?|filed under|categories|keywords)\s*:.{0,200}",
     r"(?:©|copyright|\(c\)).{0,200}|all rights reserved\W*.{0,60}",
-    r"your browser does not support.{0,80}|(?:please )?enable javascript.{0,80}|javascript is .{0,80}",
+    r"your browser does not support.{0,80}|(?:please )?enable javascript.{0,80}"
+    r"|javascript is .{0,80}",
     r"(?:image|photo|picture) (?:source|credit|caption)s?\s*[:,]?.{0,80}",
 )
 _RULE_OF_MARKS: Final = re.compile(r"\A[\W_]*\Z")
+_LEADING_SIGNS: Final = re.compile(r"\A[*•■-]+\s*")
 _LONGEST_LINE_CHARS: Final = 320
 """No rule speaks of longer lines; they are not even tried."""
 _END_MARK: Final = re.compile(r"\s*(?:\.\s*/+\s*\.?|/\.)\s*\Z")
@@ -159,6 +168,7 @@ _PREFIX: Final = re.compile(
     r"|sggpo?|đcsvn|gd&tđ|kt&đt|qđnd online|[\w.-]{2,24}\.(?:vn|com|net))\)?\s*[-–—]+\s*",
     re.IGNORECASE,
 )
+_LETTERS_PREFIX: Final = re.compile(r"\A[A-ZĐ]{2,6}\s+[-–—]+\s+")
 _BRACKETED_PREFIX: Final = re.compile(r"\A\([\w&.+ -]{2,24}\)\s*[-–—]+\s*")
 
 
@@ -170,6 +180,7 @@ def is_boilerplate(line: str) -> bool:
     """
     if len(line) > _LONGEST_LINE_CHARS:
         return False
+    line = _LEADING_SIGNS.sub("", line).rstrip()
     return any(rule.match(line) for rule in (_RULE_OF_MARKS, _VIETNAMESE, _ENGLISH, DATE_LINE))
 
 
@@ -184,7 +195,7 @@ def without_marks(line: str) -> str:
 
 def without_prefix(line: str) -> str:
     """`line` without the agency's mark at its head: "(Dân trí) - ", "TTO - "."""
-    for pattern in (_BRACKETED_PREFIX, _PREFIX):
+    for pattern in (_BRACKETED_PREFIX, _LETTERS_PREFIX, _PREFIX):
         if found := pattern.match(line):
             return line[found.end() :]
     return line

@@ -7,6 +7,7 @@ marked element is asked first and then the last short line of the body.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from docbao.clean import clean_line
@@ -20,6 +21,7 @@ _AUTHOR: Final = re.compile(
 _TAGS: Final = ("p", "div", "span", "a", "strong", "b", "em", "address", "h3", "h4", "li", "td")
 _LONGEST_CHARS: Final = 80
 _MOST_WORDS: Final = 9
+_RIGHT: Final = re.compile(r"align[\s:=-]*(?:right|end)|(?:^|\s)right(?:\s|$)|tac-?gia|author")
 _LEADING: Final = re.compile(
     r"\A(?:by|tác giả|bài|tin|bài và ảnh|tin, ảnh|người viết|thực hiện|theo|pv|phóng viên|nguồn)"
     r"(?:\s*:\s*|\s+(?=[A-ZĐÀ-Ỵ]))",
@@ -70,26 +72,43 @@ def _marked(tree: Element) -> str:
     return ""
 
 
-def signature(
-    blocks: list[Block], *, marked: frozenset[str], known: str
-) -> tuple[str, list[Block]]:
+def signature(blocks: list[Block], *, look: Emphasis, known: str) -> tuple[str, list[Block]]:
     """The name a body is signed with, and the body without that line.
 
     Args:
         blocks: The body in order.
-        marked: Keys of lines the page sets to the right or in bold as a whole.
+        look: What the page sets apart; extractors often drop a signature, the page has it.
         known: The by-line found elsewhere; a line that only repeats it goes too.
     """
     if blocks and _ENGLISH_BYLINE.match(blocks[0].text):
         return known or _tidy(blocks[0].text), blocks[1:]
     for at in range(len(blocks) - 1, max(len(blocks) - 4, 0), -1):
-        text = _tidy(blocks[at].text)
-        if blocks[at].kind not in ("paragraph", "heading") or not _is_name(text):
+        block = blocks[at]
+        if block.kind not in ("paragraph", "heading"):
             continue
-        same = bool(known) and key(text) in key(known)
-        if same or key(blocks[at].text) in marked or (at == len(blocks) - 1 and not known):
+        text = _tidy(block.text)
+        is_last = at == len(blocks) - 1
+        is_set_apart = key(block.text) in look.short
+        is_known = bool(known) and key(text) in key(known)
+        if not (_is_name(text) or (is_last and is_set_apart and _could_sign(text))):
+            continue
+        if is_known or is_set_apart or (is_last and not known):
             return known or text, blocks[:at] + blocks[at + 1 :]
+    if not known and blocks:
+        ends = {key(block.text) for block in blocks[-2:]}
+        known = next((_tidy(line) for line, before in look.signs if before in ends), "")
     return known, blocks
+
+
+def _could_sign(text: str) -> bool:
+    """Whether a line set apart may be a signature: an office is no name, but as short."""
+    return (
+        bool(text)
+        and len(text.split()) <= _MOST_WORDS
+        and text[0].isupper()
+        and not _ENDED.search(text)
+        and not any(letter.isdigit() for letter in text)
+    )
 
 
 def _tidy(text: str) -> str:
@@ -109,25 +128,49 @@ def _is_name(text: str) -> bool:
     return capital > 0 and capital + small >= len(words) and not any(c.isdigit() for c in text)
 
 
-def right_or_bold(tree: Element) -> tuple[frozenset[str], frozenset[str]]:
-    """Keys of short lines set to the right or bold (by-lines), and of wholly bold paragraphs."""
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """What a page sets apart by its looks; read before anything is pruned."""
+
+    signs: tuple[tuple[str, str], ...]
+    """Short lines set to the right or bold, each with the key of the paragraph before it."""
+    short: frozenset[str]
+    """Keys (see `markup.key`) of short lines right or wholly bold: signatures, headings."""
+    bold: frozenset[str]
+    """Keys of long paragraphs that are bold as a whole: leads."""
+
+
+NOTHING_SET_APART: Final = Emphasis((), frozenset(), frozenset())
+"""Of a text without looks."""
+
+
+def emphasis_of(tree: Element) -> Emphasis:
+    """The lines of `tree` that are set to the right or bold as a whole."""
+    signs: list[tuple[str, str]] = []
+    before: Element | None = None
     short: set[str] = set()
     bold: set[str] = set()
     for element in tree.iter("p", "div", "h2", "h3", "td"):
         style = (
             f"{element.get('style') or ''} {element.get('align') or ''} {names(element)}".lower()
         )
-        right = "right" in style or "author" in style
+        is_right = _RIGHT.search(style) is not None
         inner = _only_child(element)
-        strong = inner in ("strong", "b")
-        if not right and inner is None and "bold" not in style:
+        last = before
+        if element.tag == "p" or (element.text or "").strip():
+            before = element
+        is_set = inner is not None or "bold" in style
+        if not is_right and not is_set:
             continue
         text = text_of(element)
-        if (right or inner is not None) and len(text) <= _LONGEST_CHARS:
-            short.add(key(text))
-        if (strong or "bold" in style) and len(text) > _LONGEST_CHARS and link_share(element) < 0.5:
-            bold.add(key(text))
-    return frozenset(short), frozenset(bold)
+        if len(text) > _LONGEST_CHARS:
+            if is_set and link_share(element) < 0.5:
+                bold.add(key(text))
+            continue
+        short.add(key(text))
+        if text and _could_sign(_tidy(text)):
+            signs.append((text, key(text_of(last)) if last is not None else ""))
+    return Emphasis(tuple(signs), frozenset(short), frozenset(bold))
 
 
 def _only_child(element: Element) -> str | None:

@@ -11,19 +11,19 @@ Every line then passes the sieve of `boilerplate`. Nothing here reaches the netw
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from docbao.errors import ExtractError
-from docbao.i18n import Phrase
+from docbao.i18n import Language, Phrase
 from docbao.model import Article, Block, Entry, Feed, Page
 from docbao.sources.address import identity
-from docbao.sources.blocks import blocks_of, caption_keys, link_keys, sift
+from docbao.sources.blocks import Caption, blocks_of, captions_of, link_keys, sift, with_captions
 from docbao.sources.boilerplate import prune, without_prefix
-from docbao.sources.byline import byline_of, right_or_bold, signature
-from docbao.sources.layout import flatten
+from docbao.sources.byline import Emphasis, byline_of, emphasis_of, signature
+from docbao.sources.cascade import find_body
+from docbao.sources.layout import flatten, split_breaks, strip
 from docbao.sources.lead import lead_of, settle, tidy
 from docbao.sources.markup import Element, is_truncated, key, parse
 from docbao.sources.metadata import (
@@ -33,23 +33,30 @@ from docbao.sources.metadata import (
     sample_of,
     site_name,
     title_of,
+    window_title,
 )
 from docbao.sources.selection import Selection, select
 
-_ENOUGH_CHARS: Final = 250
-"""Less than this from a fast pass, and the slower ones are tried (trafilatura's own measure)."""
 _LINKS_ONLY: Final = 0.6
 """A body with this share of bare links is a list of stories, not a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    title: str
+    lead: str
+    blocks: tuple[Block, ...]
+    byline: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
     """What has to be read off a page before anything is pruned from it."""
 
-    captions: frozenset[str]
+    captions: tuple[Caption, ...]
     links: frozenset[str]
-    signed: frozenset[str]
-    bold: frozenset[str]
+    look: Emphasis
 
 
 def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None) -> Article:
@@ -64,23 +71,28 @@ def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None)
         ExtractError: Neither the page nor the feed holds an article.
         ConfigError: A selector of `feed` is no CSS.
     """
+    published: datetime | None = None
+    source = ""
     try:
         tree = parse(page.body, page.content_type)
-        found = _read(tree, feed, entry)
+        chosen = select(tree, feed) if feed and _has_selectors(feed) else Selection(tree)
+        published = read_date(chosen.date) or published_at(chosen.tree)
+        source = site_name(chosen.tree)
+        story = _read(chosen, feed, entry)
     except ExtractError as cause:
-        found = _from_feed(entry, cause)
+        story = _from_feed(entry, cause)
     url = page.final_url or page.url
     return Article(
         id=entry.id if entry else identity(url),
         feed=feed.name if feed else entry.feed if entry else "",
         url=url,
-        title=found.title,
-        lead=found.lead,
-        blocks=found.blocks,
-        byline=found.byline,
-        language=found.language,
-        published=found.published or (entry.published if entry else None),
-        source=feed.title if feed else found.source,
+        title=story.title,
+        lead=story.lead,
+        blocks=story.blocks,
+        byline=story.byline,
+        language=story.language,
+        published=published or (entry.published if entry else None),
+        source=feed.title if feed else source,
     )
 
 
@@ -101,35 +113,43 @@ def extract_text(html: str | bytes, url: str | None = None) -> str:
     """
     del url
     try:
-        found = _read(parse(html), None, None)
+        story = _read(Selection(parse(html)), None, None)
     except ExtractError:
         return ""
-    lines = [found.lead, *(block.text for block in found.blocks if block.kind != "caption")]
+    lines = [story.lead, *(block.text for block in story.blocks if block.kind != "caption")]
     return "\n".join(line for line in lines if line)
 
 
-def _read(tree: Element, feed: Feed | None, entry: Entry | None) -> Article:
-    chosen = select(tree, feed) if feed and _has_selectors(feed) else Selection(tree)
+def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
     tree = chosen.tree
     title = chosen.title or title_of(tree) or (entry.title if entry else "")
+    window = window_title(tree)
     byline = chosen.byline or byline_of(tree)
-    published = read_date(chosen.date) or published_at(tree)
-    source = site_name(tree)
+    strip(tree)
     default = feed.language if feed else "vi"
     language = language_of(sample_of(tree), tree.get("lang") or "", default)
-    signed, bold = right_or_bold(tree)
-    around = _Surroundings(caption_keys(tree), link_keys(tree), signed, bold)
+    split_breaks(tree)
+    around = _Surroundings(captions_of(tree), link_keys(tree), emphasis_of(tree))
     lead = tidy(chosen.lead) or lead_of(tree, vietnamese=language == "vi")
     blocks = _sifted(list(chosen.body), title, around) or _body(tree, title, around)
     if not blocks and entry and entry.content_html.strip():
         blocks = _sifted(blocks_of(parse(entry.content_html).find("body")), title, around)
     if not blocks:
         raise _nothing(truncated=is_truncated(tree))
-    byline, blocks = signature(blocks, marked=signed, known=byline)
-    lead, blocks = settle(lead, blocks, marked=bold)
+    byline, blocks = signature(blocks, look=around.look, known=byline)
+    if not title and blocks[0].kind in ("heading", "paragraph") and _heads(blocks[0], around.look):
+        title = blocks.pop(0).text
+    title = title or window
+    lead, blocks = settle(lead, blocks, marked=around.look.bold)
     if blocks and blocks[0].kind == "paragraph":
         blocks[0] = Block("paragraph", without_prefix(blocks[0].text))
-    return Article("", "", "", title, lead, tuple(blocks), byline, language, published, source)
+    blocks = with_captions(blocks, around.captions)
+    return _Story(title, lead, tuple(blocks), byline, language)
+
+
+def _heads(block: Block, look: Emphasis) -> bool:
+    """Whether a body that no headline was found for begins with it."""
+    return block.kind == "heading" or key(block.text) in look.short | look.bold
 
 
 def _has_selectors(feed: Feed) -> bool:
@@ -142,11 +162,7 @@ def _has_selectors(feed: Feed) -> bool:
 def _body(tree: Element, title: str, around: _Surroundings) -> list[Block]:
     flatten(tree)
     prune(tree)
-    for attempt in (_trafilatura_fast, _trafilatura_full, _readability):
-        blocks = _sifted(attempt(tree), title, around)
-        if sum(len(block.text) for block in blocks) >= _ENOUGH_CHARS:
-            return blocks
-    return blocks
+    return find_body(tree, lambda blocks: _sifted(blocks, title, around))
 
 
 def _sifted(blocks: list[Block], title: str, around: _Surroundings) -> list[Block]:
@@ -155,43 +171,15 @@ def _sifted(blocks: list[Block], title: str, around: _Surroundings) -> list[Bloc
     if whole and bare > whole * _LINKS_ONLY:
         return []
     return sift(
-        blocks, title=title, captions=around.captions, links=around.links, bold=around.signed
+        blocks,
+        title=title,
+        captions=frozenset(key(caption.text) for caption in around.captions),
+        links=around.links,
+        bold=around.look.short,
     )
 
 
-def _trafilatura_fast(tree: Element) -> list[Block]:
-    return _trafilatura(tree, fast=True)
-
-
-def _trafilatura_full(tree: Element) -> list[Block]:
-    return _trafilatura(tree, fast=False)
-
-
-def _trafilatura(tree: Element, *, fast: bool) -> list[Block]:
-    from trafilatura import bare_extraction  # noqa: PLC0415 - a second of start-up
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    document = bare_extraction(
-        tree, fast=fast, favor_precision=True, include_comments=False, output_format="xml"
-    )
-    body = getattr(document, "body", None)  # it gives None for a page without text
-    return [] if body is None else blocks_of(body)
-
-
-def _readability(tree: Element) -> list[Block]:
-    from lxml import etree  # noqa: PLC0415 - keeps start-up light
-    from readability import Document  # noqa: PLC0415 - keeps start-up light
-    from readability.readability import Unparseable  # noqa: PLC0415 - keeps start-up light
-
-    logging.getLogger("readability").setLevel(logging.CRITICAL)
-    try:
-        summary = Document(etree.tostring(tree, encoding="unicode", method="html")).summary()
-        return blocks_of(parse(summary).find("body"))
-    except (Unparseable, ExtractError, ValueError):
-        return []
-
-
-def _from_feed(entry: Entry | None, cause: ExtractError) -> Article:
+def _from_feed(entry: Entry | None, cause: ExtractError) -> _Story:
     """What the feed carries of the article, when the page has nothing."""
     if entry is None:
         raise cause
@@ -203,8 +191,7 @@ def _from_feed(entry: Entry | None, cause: ExtractError) -> Article:
     if not blocks:
         raise cause
     language = language_of(" ".join(block.text for block in blocks))
-    when: datetime | None = entry.published
-    return Article("", "", "", entry.title, "", tuple(blocks), "", language, when)
+    return _Story(entry.title, "", tuple(blocks), "", language)
 
 
 def _nothing(*, truncated: bool) -> ExtractError:

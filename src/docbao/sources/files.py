@@ -14,10 +14,10 @@ from typing import Final
 from docbao.clean import clean_line
 from docbao.errors import DocbaoError, ExtractError, SourceError
 from docbao.i18n import Language, Phrase
-from docbao.model import Article, Block, Bulletin, Entry, Feed, Page
+from docbao.model import Article, Bulletin, Entry, Feed, Page
 from docbao.sources import markdown, plaintext
 from docbao.sources.address import identity
-from docbao.sources.byline import signature
+from docbao.sources.byline import NOTHING_SET_APART, signature
 from docbao.sources.charset import decode_text
 from docbao.sources.metadata import language_of, read_date
 
@@ -204,29 +204,32 @@ def _from_markdown(text: str, language: Language) -> Article:
     document = markdown.read(text)
     byline, blocks = document.byline, list(document.blocks)
     if len(blocks) > 1:
-        byline, blocks = signature(blocks, marked=frozenset(), known=byline)
+        byline, blocks = signature(blocks, look=NOTHING_SET_APART, known=byline)
     lead = ""
     if len(blocks) > 1 and blocks[0].kind == "paragraph" and len(blocks[0].text) >= 40:
         lead = blocks.pop(0).text
-    return _article(document.title, lead, tuple(blocks), byline, language, read_date(document.date))
+    date = read_date(document.date)
+    parts = plaintext.Text(document.title, lead, tuple(blocks), byline, date)
+    return _article(parts, language)
 
 
 def _from_text(text: str, language: Language) -> Article:
-    found = plaintext.read(text)
-    return _article(found.title, found.lead, found.blocks, found.byline, language, found.published)
+    return _article(plaintext.read(text), language)
 
 
-def _article(  # noqa: PLR0913 - the parts of an article
-    title: str,
-    lead: str,
-    blocks: tuple[Block, ...],
-    byline: str,
-    language: Language,
-    published: datetime | None,
-) -> Article:
-    said = " ".join((title, lead, *(block.text for block in blocks)))
-    tongue = language_of(said, default=language)
-    return Article("", "", "", title, lead, blocks, byline, tongue, published)
+def _article(parts: plaintext.Text, language: Language) -> Article:
+    said = " ".join((parts.title, parts.lead, *(block.text for block in parts.blocks)))
+    return Article(
+        id="",
+        feed="",
+        url="",
+        title=parts.title,
+        lead=parts.lead,
+        blocks=parts.blocks,
+        byline=parts.byline,
+        language=language_of(said, default=language),
+        published=parts.published,
+    )
 
 
 def _all_lines(article: Article) -> list[str]:

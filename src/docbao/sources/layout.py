@@ -7,33 +7,51 @@ forms become plain divisions; tables of data stay tables.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from docbao.sources.markup import Element, text_length
+from docbao.sources.markup import INLINE, Element, text_length
 
 _DEAD: Final = (
-    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "input",
+    "script", "style", "nav", "noscript", "template", "svg", "iframe", "button", "select", "input",
     "textarea", "canvas", "object", "embed", "applet", "map", "link", "dialog", "option",
 )  # fmt: skip
 _BLOCK_IN_CELL: Final = ("p", "div", "table", "h1", "h2", "h3", "ul", "ol", "article", "section")
 _PARTS: Final = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
+_HIDES: Final = re.compile(r"none|hidden", re.IGNORECASE)
+_BROKEN: Final = frozenset({"div", "p", "td", "section", "article", "body", "font", "span"})
 _LONG_CELL_CHARS: Final = 250
 """A cell of data is a figure or a phrase; one this long is a piece of the article."""
 _FORM_WITH_TEXT_CHARS: Final = 400
 """A form with this much text is a wrapper around a page, not something to fill in."""
 
 
-def flatten(tree: Element) -> None:
-    """Drop what is never text, and turn layout tables, wrapping forms and wrappers plain."""
+def strip(tree: Element) -> None:
+    """Drop what is never text: scripts, styles, menus, the parts of forms."""
     from lxml import etree  # noqa: PLC0415 - keeps start-up light
 
     etree.strip_elements(tree, *_DEAD, with_tail=False)
+
+
+def flatten(tree: Element) -> None:
+    """Turn layout tables and wrapping forms into plain divisions."""
+    for element in tree.iterfind(".//*[@style]"):
+        # Word's "border:none" on every paragraph is read as a box by extractors; what hides stays.
+        if not _HIDES.search(element.get("style")):
+            del element.attrib["style"]
     for form in list(tree.iter("form")):
         if text_length(form) > _FORM_WITH_TEXT_CHARS:
             _make_plain(form)
     # Decided before any is unwrapped: holding a table is what gives a layout table away.
     for table in [table for table in tree.iter("table") if is_layout(table)]:
         _unwrap(table)
+
+
+def split_breaks(tree: Element) -> None:
+    """Make paragraphs of text that only line breaks hold apart, as old portals write it."""
+    for holder in dict.fromkeys(line_break.getparent() for line_break in tree.iter("br")):
+        if holder is not None and holder.tag in _BROKEN and _has_double_break(holder):
+            _split(holder)
 
 
 def is_layout(table: Element) -> bool:
@@ -68,3 +86,36 @@ def _make_plain(element: Element) -> None:
     element.attrib.clear()
     if name and "caption" in name.lower():
         element.set("class", name)
+
+
+def _split(holder: Element) -> None:
+    children = list(holder)
+    paragraph = holder.makeelement("p")
+    paragraph.text, holder.text = holder.text, None
+    holder[:] = [paragraph]
+    for child in children:
+        tail, child.tail = child.tail, None
+        if child.tag == "br" or child.tag not in INLINE:
+            if child.tag != "br":
+                holder.append(child)
+            paragraph = holder.makeelement("p")
+            holder.append(paragraph)
+            paragraph.text = tail
+        else:
+            child.tail = tail
+            paragraph.append(child)
+    for paragraph in list(holder.iterchildren("p")):
+        if not len(paragraph) and not (paragraph.text or "").strip():
+            holder.remove(paragraph)
+    if holder.tag in ("p", "font", "span"):
+        holder.tag = "div"
+
+
+def _has_double_break(holder: Element) -> bool:
+    last_was_break = False
+    for child in holder:
+        is_break = child.tag == "br"
+        if is_break and last_was_break:
+            return True
+        last_was_break = is_break and not (child.tail or "").strip()
+    return False

@@ -28,6 +28,8 @@ _PERHAPS: Final = re.compile(
     r"|sub-title|article-?summary|news-summary|content-detail-sapo|head-?line-desc)(?:$|[\s_-])"
 )
 _LEAD_TAGS: Final = ("p", "h2", "h3", "h4", "div", "strong", "span", "section", "header", "b")
+_HEAD_BLOCKS: Final = 8
+"""How far into the body a repeated lead is looked for."""
 _SHORTEST_CHARS: Final = 40
 _LONGEST_CHARS: Final = 1200
 _CUT_OFF: Final = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*\Z")
@@ -70,6 +72,8 @@ def _as_lead(element: Element) -> str:
     links = sum(text_length(link) for link in element.iter("a"))
     if links * 2 > text_length(element) or element.find(".//h1") is not None:
         return ""
+    for stamp in element.xpath(".//span[contains(@class, 'location')]"):
+        stamp.drop_tree()
     own = [text_of(p) for p in element.iter("p")] if element.tag in ("div", "section") else []
     # A box under the lead (related stories, a picture's words) is not the lead.
     parts = [part for part in own if len(part) > 20 and not is_boilerplate(part)]
@@ -100,28 +104,32 @@ def settle(
     """
     first = next((at for at, block in enumerate(blocks) if block.kind == "paragraph"), None)
     if not lead:
-        if first is not None and first < 3 and key(blocks[first].text) in marked:
-            text = tidy(blocks[first].text)
-            if text and len(blocks) > first + 1:
-                return text, blocks[:first] + blocks[first + 1 :]
-        return "", blocks
+        return _from_body(blocks, first, marked)
     told = key(without_prefix(lead))
-    for at, block in enumerate(blocks[:8]):
+    for at, block in enumerate(blocks[:_HEAD_BLOCKS]):
         held = key(without_prefix(block.text))
         if held == told:
-            return lead, blocks[:at] + blocks[at + 1 :]
-        if held.startswith(told):
-            # The page told search engines the head of its first paragraph: that is the lead
-            # only if the rest of the paragraph comes with it.
-            full = tidy(block.text)
-            if at == first and full:
-                return full, blocks[:at] + blocks[at + 1 :]
-            return "", blocks
+            return lead, _without(blocks, at)
         if told in held:
-            return "", blocks
-    kept = [
+            # Search engines were told the head of a paragraph: it is the lead only if the rest
+            # of the paragraph comes with it, and only at the head of the body.
+            whole = tidy(block.text) if at == first and held.startswith(told) else ""
+            return (whole, _without(blocks, at)) if whole else ("", blocks)
+    return lead, [
         block
         for at, block in enumerate(blocks)
-        if at > 8 or len(block.text) < 30 or key(without_prefix(block.text)) not in told
+        if at >= _HEAD_BLOCKS or len(block.text) < 30 or key(without_prefix(block.text)) not in told
     ]
-    return lead, kept
+
+
+def _from_body(
+    blocks: list[Block], first: int | None, marked: frozenset[str]
+) -> tuple[str, list[Block]]:
+    if first is None or first > 2 or first + 1 >= len(blocks):
+        return "", blocks
+    text = tidy(blocks[first].text) if key(blocks[first].text) in marked else ""
+    return (text, _without(blocks, first)) if text else ("", blocks)
+
+
+def _without(blocks: list[Block], at: int) -> list[Block]:
+    return blocks[:at] + blocks[at + 1 :]

@@ -79,8 +79,8 @@ def _pieces(element: Element) -> Iterator[str]:
 
 
 def text_length(element: Element) -> int:
-    """Characters of visible text, runs of blanks counted once."""
-    return len(" ".join("".join(element.itertext()).split()))
+    """Characters of text that are no blanks."""
+    return sum(map(len, "".join(element.itertext()).split()))
 
 
 def link_share(element: Element) -> float:

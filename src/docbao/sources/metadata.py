@@ -10,6 +10,7 @@ from typing import Final
 
 from docbao.clean import clean_line, fold
 from docbao.i18n import Language
+from docbao.sources.boilerplate import DATE_LINE
 from docbao.sources.markup import Element, key, text_of
 
 VIETNAM: Final = timezone(timedelta(hours=7))
@@ -55,8 +56,15 @@ def named(tree: Element, *wanted: str) -> str:
     return next((found[name] for name in wanted if name in found), "")
 
 
+def window_title(tree: Element) -> str:
+    """What stands in the browser's title bar, without the publication's name."""
+    element = tree.find(".//head/title")
+    title = text_of(element) if element is not None else ""
+    return _without_site(title, named(tree, "og:site_name"))
+
+
 def title_of(tree: Element) -> str:
-    """The headline without the publication's name, or an empty string."""
+    """The headline as the page shows or declares it, or an empty string."""
     declared = named(tree, "og:title", "twitter:title", "title")
     window = text_of(head) if (head := tree.find(".//head/title")) is not None else ""
     for place in _TITLE_PLACES:
@@ -64,11 +72,7 @@ def title_of(tree: Element) -> str:
             text = text_of(element)
             if len(text) > 8 and (not (declared or window) or _alike(text, declared, window)):
                 return text
-    for candidate in (declared, window):
-        if candidate:
-            return _without_site(candidate, named(tree, "og:site_name"))
-    headings = [text_of(h1) for h1 in tree.iter("h1")]
-    return next((text for text in headings if text), "")
+    return _without_site(declared, named(tree, "og:site_name"))
 
 
 def _alike(heading: str, *declared: str) -> bool:
@@ -118,6 +122,10 @@ def _dates(tree: Element) -> Iterator[str]:
         " contains(@data-role,'publishdate')]"
     )[:12]:
         yield element.get("content") or text_of(element)[:120]
+    for element in tree.iter():
+        for piece in (element.text, element.tail):
+            if piece and 7 < len(piece) < 60 and DATE_LINE.match(line := clean_line(piece)):
+                yield line
 
 
 def linked_data(tree: Element) -> Iterator[dict[str, object]]:

@@ -14,7 +14,7 @@ from typing import Final
 from docbao.clean import clean_text
 from docbao.model import Block
 from docbao.sources.boilerplate import DATE_LINE, is_boilerplate, without_marks, without_prefix
-from docbao.sources.byline import signature
+from docbao.sources.byline import NOTHING_SET_APART, signature
 from docbao.sources.metadata import read_date
 
 _BULLET: Final = re.compile(r"\A(?:[-+*•–—▪●]|\d{1,2}[.)])\s+(?=\S)")
@@ -54,7 +54,7 @@ def read(text: str) -> Text:
     blocks = [_block(line) for line in kept]
     byline = ""
     if len(blocks) > 1:
-        byline, blocks = signature(blocks, marked=frozenset(), known="")
+        byline, blocks = signature(blocks, look=NOTHING_SET_APART, known="")
     lead = ""
     if len(blocks) > 1 and blocks[0].kind == "paragraph" and _could_lead(blocks[0].text):
         lead = without_prefix(blocks.pop(0).text)
