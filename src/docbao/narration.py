@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -32,7 +32,7 @@ from docbao.speech.engine import Engine
 from docbao.speech.registry import open_engine
 from docbao.store.clips import ClipStore, clip_key
 from docbao.text import VERSION as RULES_VERSION
-from docbao.text.habits import Habits
+from docbao.text.habits import HABITS
 from docbao.text.lexicon import Lexicon, load_lexicon
 from docbao.text.script import compose
 
@@ -69,7 +69,7 @@ class StudioSettings:
     """Settings for each engine, by its name."""
     lexicon: Path | None = None
     """The listener's own, which wins over the built-in one."""
-    habits: Habits = Habits()
+    region: str = "north"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,12 @@ class Studio:
             self._lexicon = load_lexicon(self._settings.lexicon)
         return self._lexicon
 
+    @cached_property
+    def _own_words(self) -> str:
+        """What the listener's own lexicon says, as a hash; the built-in one has its version."""
+        path = self._settings.lexicon
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
     def engine(self, name: str) -> Engine:
         """The engine of that name, opened once.
 
@@ -149,7 +155,10 @@ class Studio:
             for voice in (cast.main, *(voice for _, voice in cast.others))
         )
         return compose(
-            article, max_chars=max_chars, lexicon=self.lexicon, habits=self._settings.habits
+            article,
+            max_chars=max_chars,
+            lexicon=self.lexicon,
+            habits=HABITS[self._settings.region],
         )
 
     def recording_id(self, commission: Commission, cast: Cast) -> str:
@@ -168,8 +177,8 @@ class Studio:
             ],
             "preset": commission.preset.key,
             "rules": RULES_VERSION,
-            "lexicon": self.lexicon.digest,
-            "habits": repr(self._settings.habits),
+            "lexicon": self._own_words,
+            "region": self._settings.region,
         }
         canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()

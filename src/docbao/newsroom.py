@@ -228,7 +228,6 @@ class Newsroom(AbstractContextManager["Newsroom"]):
     def studio_settings(self) -> StudioSettings:
         """What a studio is made from, here or in a worker."""
         from docbao.narration import StudioSettings  # noqa: PLC0415 - as above
-        from docbao.text.habits import Habits  # noqa: PLC0415 - as above
 
         places = self.config.locations
         return StudioSettings(
@@ -237,15 +236,16 @@ class Newsroom(AbstractContextManager["Newsroom"]):
             locks=places.state / "locks",
             clip_quota_bytes=self.config.audio.clip_quota_mb * 1_000_000,
             lexicon=places.lexicon_file if places.lexicon_file.exists() else None,
-            habits=Habits(region=self.config.reading.region),
+            region=self.config.reading.region,
         )
 
     def reading(self, text: str) -> Reading:
         """What would be said for a line of text, span by span."""
+        from docbao.text.habits import HABITS  # noqa: PLC0415 - as below
         from docbao.text.rules import read  # noqa: PLC0415 - the rules are not always needed
 
-        settings = self.studio_settings()
-        return read(text, language=None, lexicon=self.studio.lexicon, habits=settings.habits)
+        habits = HABITS[self.config.reading.region]
+        return read(text, language=None, lexicon=self.studio.lexicon, habits=habits)
 
     def casts(
         self, article: Article, *, engine: str | None = None, voice: str | None = None

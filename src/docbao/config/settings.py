@@ -102,11 +102,11 @@ class AudioSettings:
         en="Folder of the recordings; empty for audio/.",
         example="~/Music/docbao",
     )
-    loudness_lufs: float = setting(
+    loudness_lufs: float | None = setting(
         "number",
-        -16.0,
-        vi="Độ to (LUFS, ITU-R BS.1770).",
-        en="Loudness (LUFS, ITU-R BS.1770).",
+        None,
+        vi="Độ to (LUFS, ITU-R BS.1770); không ghi thì theo preset.",
+        en="Loudness (LUFS, ITU-R BS.1770); that of the preset when not given.",
         low=-40.0,
         high=-8.0,
     )
