@@ -171,12 +171,17 @@ def is_too_deep(text: str) -> bool:
     return False
 
 
+# feedparser takes a picture's caption for the summary, and puts the summary elsewhere.
+_SIDE_NAMES: Final = re.compile(r"<(/?)(media|itunes):(?=title|description|summary|subtitle)")
+
+
 def read_tolerantly(text: str) -> tuple[Item, ...]:
     """The items of anything that is a feed at all.
 
     Raises:
         FeedError: It is none.
     """
+    text = _SIDE_NAMES.sub(r"<\1\2:x-", text)
     import feedparser  # noqa: PLC0415 - most feeds never need it
 
     # Bytes in a file object only: given bytes or text that look like a path or an address,
