@@ -185,8 +185,8 @@ def read_tolerantly(text: str) -> tuple[Item, ...]:
     import feedparser  # noqa: PLC0415 - most feeds never need it
 
     # Bytes in a file object only: given bytes or text that look like a path or an address,
-    # feedparser opens it.  Its sanitizer and link resolver cost 9 times the rest, and what
-    # they do is done in `wording` and `links`.
+    # feedparser opens it.  Its sanitizer and link resolver take as long as all the rest, and
+    # what they do is done in `wording` and `links`.
     try:
         parsed = feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),
