@@ -16,6 +16,7 @@ import contextlib
 import gzip
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections import Counter
@@ -23,6 +24,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, Self
+
+import pytest
+
+several_addresses = pytest.mark.skipif(
+    sys.platform == "darwin", reason="macOS has one loopback address unless told otherwise"
+)
+"""For tests that serve on more than 127.0.0.1."""
 
 _CHUNK_BYTES: Final = 65_536
 _PORTS_TRIED: Final = 20
@@ -270,8 +278,6 @@ def _head(reply: Reply, *, known: bool) -> bytes:
 
 
 def _main() -> None:
-    import sys  # noqa: PLC0415 - only as a program
-
     count, delay_s = int(sys.argv[1]), float(sys.argv[2])
     length = int(sys.stdin.buffer.readline())
     reply = Reply(sys.stdin.buffer.read(length), etag='"docbao"')

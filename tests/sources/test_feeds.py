@@ -228,6 +228,18 @@ def test_the_number_of_items_is_bounded() -> None:
     assert len(read(rss(*items), max_items=7).entries) == 7
 
 
+def test_the_newest_are_kept_of_a_long_feed_in_no_order_of_time() -> None:
+    items = [
+        f"<title>Tin {n}</title><link>http://a.vn/{n}</link>"
+        f"<pubDate>2026-10-{n * 5 % 28 + 1:02d} 08:00</pubDate>"
+        for n in range(28)
+    ]
+    entries = read(rss(*items), max_items=3).entries
+    days = [entry.published.day for entry in entries if entry.published is not None]
+    assert sorted(days) == [26, 27, 28]
+    assert [entry.title for entry in entries] == ["Tin 5", "Tin 11", "Tin 22"]
+
+
 def test_a_date_without_a_zone_is_vietnamese_in_a_vietnamese_feed_only() -> None:
     item = "<title>x</title><link>http://a.vn/1</link><pubDate>2026-10-05 15:42</pubDate>"
     vi, en = read(rss(item)), read(rss(item), language="en")

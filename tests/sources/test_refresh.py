@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
-from tests.loopback import Loopback, Reply, addresses, redirect
+from tests.loopback import Loopback, Reply, addresses, redirect, several_addresses
 
 from docbao.errors import FeedError, FetchError, NotModified, SourceError
 from docbao.i18n import Phrase
@@ -183,6 +183,7 @@ def feeds_at(urls: list[str], *, allow_private: bool = False) -> list[Feed]:
     ]
 
 
+@several_addresses
 def test_a_slow_and_a_dead_feed_delay_nobody(fetcher: HttpFetcher) -> None:
     hosts = addresses(12)
     routes = {
@@ -203,6 +204,7 @@ def test_a_slow_and_a_dead_feed_delay_nobody(fetcher: HttpFetcher) -> None:
     assert took_s < 8
 
 
+@several_addresses
 def test_feeds_of_one_host_take_turns_without_holding_threads(fetcher: HttpFetcher) -> None:
     hosts = addresses(2)
     routes = {"/rss": Reply(NEWS), "/slow": Reply(NEWS, delay_s=0.15)}
@@ -218,6 +220,7 @@ def test_feeds_of_one_host_take_turns_without_holding_threads(fetcher: HttpFetch
     assert site.most_at_once[hosts[0]] == 2
 
 
+@several_addresses
 def test_two_rounds_over_the_wire_read_everything_and_then_nothing(fetcher: HttpFetcher) -> None:
     hosts = addresses(20)
     with Loopback({"/rss": Reply(NEWS, etag='"1"')}, hosts=hosts) as site:
@@ -230,6 +233,7 @@ def test_two_rounds_over_the_wire_read_everything_and_then_nothing(fetcher: Http
             assert (read, sum(edition.unchanged for edition in editions)) == wanted
 
 
+@several_addresses
 def test_a_feed_that_leads_into_the_network_fails_alone(fetcher: HttpFetcher) -> None:
     hosts = addresses(2)
     with Loopback({"/rss": Reply(NEWS)}, hosts=hosts) as site:
@@ -243,6 +247,7 @@ def test_a_feed_that_leads_into_the_network_fails_alone(fetcher: HttpFetcher) ->
     assert let.bulletin is not None
 
 
+@several_addresses
 def test_stopping_early_leaves_no_thread_behind() -> None:
     before = threading.active_count()
     hosts = addresses(30)
@@ -261,6 +266,7 @@ def test_stopping_early_leaves_no_thread_behind() -> None:
     assert threading.active_count() <= before
 
 
+@several_addresses
 @pytest.mark.slow
 def test_a_thousand_feeds_are_no_trouble(fetcher: HttpFetcher) -> None:
     hosts = addresses(1000)

@@ -16,8 +16,6 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
-import idna
-
 from docbao.clean import clean_line
 from docbao.errors import FetchError
 from docbao.i18n import Phrase
@@ -139,15 +137,21 @@ def _host(host: str, url: str) -> str:
     numeric = numeric_address(host)
     if numeric is not None:
         return str(numeric)
-    try:
-        # UTS 46 also folds full-width digits and dots, with which numbers can be disguised.
-        name = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
-    except (idna.IDNAError, UnicodeError) as error:
-        raise _unreadable(url) from error
+    name = host if host.isascii() else _in_ascii(host, url)
     if not name or len(name) > 253 or _UNSAFE.search(name) or "%" in name or ":" in name:
         raise _unreadable(url)
     numeric = numeric_address(name)
     return name.lower() if numeric is None else str(numeric)
+
+
+def _in_ascii(host: str, url: str) -> str:
+    import idna  # noqa: PLC0415 - its tables take 15 ms, and few hosts need them
+
+    try:
+        # UTS 46 also folds full-width digits and dots, with which numbers can be disguised.
+        return idna.encode(host, uts46=True).decode("ascii")
+    except UnicodeError as error:  # IDNAError is one
+        raise _unreadable(url) from error
 
 
 def numeric_address(host: str) -> IPAddress | None:

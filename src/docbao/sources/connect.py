@@ -47,9 +47,14 @@ class Deadline:
         """Give this thread's next request `seconds` in all."""
         self._own.at = self._clock() + seconds
 
+    def left_s(self) -> float:
+        """Seconds left to this thread; negative when the time is over."""
+        at: float = getattr(self._own, "at", float("inf"))
+        return at - self._clock()
+
     def remaining_s(self) -> float:
-        """Seconds left to this thread; raises `httpcore.ReadTimeout` when there are none."""
-        left: float = getattr(self._own, "at", float("inf")) - self._clock()
+        """As `left_s`; raises `httpcore.ReadTimeout` when there are none."""
+        left = self.left_s()
         if left <= 0:
             raise httpcore.ReadTimeout
         return max(left, _LEAST_WAIT_S)

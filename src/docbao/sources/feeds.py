@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
@@ -32,6 +32,8 @@ _DOCTYPE: Final = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _FEED_ROOT: Final = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _HTML_ROOT: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HEAD_CHARS: Final = 4096
+_MOST_ITEMS: Final = 2000
+"""Items looked at; the longest feed known has 1,000."""
 
 
 def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Bulletin:
@@ -43,8 +45,8 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Bulletin:
         now: When the page came; dates after it are taken for it.
 
     Returns:
-        Entries in the feed's order, each story once, at most `feed.max_items`; none for a
-        feed that is well but empty.
+        Entries in the feed's order, each story once; the newest `feed.max_items` where there
+        are more; none for a feed that is well but empty.
 
     Raises:
         FeedError: The page is no feed we can read.
@@ -55,7 +57,8 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Bulletin:
         reason = Phrase(vi="{url}: {reason}", en="{url}: {reason}")
         url = shown(page.final_url)
         raise FeedError(reason.fill(url=url, reason=error.message), hint=error.hint) from error
-    return Bulletin(feed, now, tuple(_entries(items, page, feed, now)))
+    entries = list(_entries(items, page, feed, now))
+    return Bulletin(feed, now, _newest(entries, feed.max_items, now))
 
 
 def page_text(page: Page) -> str:
@@ -138,16 +141,25 @@ def home_zone(feed: Feed) -> tzinfo:
     return VIETNAM if feed.language == "vi" else UTC
 
 
-def _entries(items: Iterable[Item], page: Page, feed: Feed, now: datetime) -> Iterable[Entry]:
+def _entries(items: Sequence[Item], page: Page, feed: Feed, now: datetime) -> Iterator[Entry]:
     zone = home_zone(feed)
     seen: set[str] = set()
-    for item in items:
-        if len(seen) == feed.max_items:
-            return
+    for item in items[:_MOST_ITEMS]:
         entry = _entry(item, page, feed, now, zone)
         if entry is not None and entry.id not in seen:
             seen.add(entry.id)
             yield entry
+
+
+def _newest(entries: Sequence[Entry], count: int, now: datetime) -> tuple[Entry, ...]:
+    """The newest `count` entries in the feed's own order, undated ones counting as new.
+
+    The section feeds of one big paper hold 1,000 items in no order of time.
+    """
+    if len(entries) <= count:
+        return tuple(entries)
+    by_age = sorted(range(len(entries)), key=lambda n: entries[n].published or now, reverse=True)
+    return tuple(entries[n] for n in sorted(by_age[:count]))
 
 
 def _entry(item: Item, page: Page, feed: Feed, now: datetime, zone: tzinfo) -> Entry | None:

@@ -159,7 +159,7 @@ class HttpFetcher(AbstractContextManager["HttpFetcher"]):
         private = allows_private(reach, address.host)
         if not private and is_private_host(address.host):
             raise refused_address(address)
-        left_s = self._wire.deadline.remaining_s()
+        left_s = self._wire.deadline.left_s()
         with self._turn(address.host):
             self._wire.deadline.start(left_s)
             return self._wire.get(address, headers, limit_bytes=limit_bytes, private=private)

@@ -171,17 +171,22 @@ def is_too_deep(text: str) -> bool:
     return False
 
 
+# feedparser takes a picture's caption for the summary, and puts the summary elsewhere.
+_SIDE_NAMES: Final = re.compile(r"<(/?)(media|itunes):(?=title|description|summary|subtitle)")
+
+
 def read_tolerantly(text: str) -> tuple[Item, ...]:
     """The items of anything that is a feed at all.
 
     Raises:
         FeedError: It is none.
     """
+    text = _SIDE_NAMES.sub(r"<\1\2:x-", text)
     import feedparser  # noqa: PLC0415 - most feeds never need it
 
     # Bytes in a file object only: given bytes or text that look like a path or an address,
-    # feedparser opens it.  Its sanitizer and link resolver cost 9 times the rest, and what
-    # they do is done in `wording` and `links`.
+    # feedparser opens it.  Its sanitizer and link resolver take as long as all the rest, and
+    # what they do is done in `wording` and `links`.
     try:
         parsed = feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),

@@ -19,16 +19,10 @@ import httpcore
 from docbao.errors import FetchError
 from docbao.i18n import Phrase
 from docbao.sources.addresses import Resolver, WebAddress, is_private_host, shown
-from docbao.sources.answers import Answer, refused_address
-from docbao.sources.body import cut_off, read_body, too_large
-from docbao.sources.connect import (
-    CheckedNetwork,
-    Deadline,
-    RefusedAddress,
-    Sockets,
-    UnknownHost,
-    UnsafeConnection,
-)
+from docbao.sources.answers import Answer
+from docbao.sources.body import read_body, too_large
+from docbao.sources.connect import CheckedNetwork, Deadline, Sockets
+from docbao.sources.failures import network_error, protocol_error
 
 _IDLE_CONNECTIONS: Final = 64
 _IDLE_S: Final = 15.0
@@ -105,11 +99,11 @@ class Wire:
                     raise
                 return self._request(pool, address, headers, limit_bytes)
         except httpcore.RemoteProtocolError as error:
-            raise _protocol_error(address, error) from error
+            raise protocol_error(address, error) from error
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProxyError) as error:
-            raise _network_error(address, error) from error
+            raise network_error(address, error) from error
         except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-            raise _protocol_error(address, error) from error
+            raise protocol_error(address, error) from error
         finally:
             with self._state:
                 self._under_way -= 1
@@ -221,55 +215,3 @@ def usual_trust() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
-
-
-_NO_HOST: Final = Phrase(
-    vi="{url}: không tìm thấy máy chủ {host}", en="{url}: no server named {host} was found"
-)
-_NO_HOST_HINT: Final = Phrase(
-    vi="Kiểm tra địa chỉ, và kết nối mạng.", en="Check the address, and the network."
-)
-_TOO_SLOW: Final = Phrase(
-    vi="{url}: máy chủ trả lời quá chậm", en="{url}: the server took too long to answer"
-)
-_NOT_SAFE: Final = Phrase(
-    vi="{url}: kết nối không an toàn, chứng chỉ không đúng ({reason})",
-    en="{url}: the connection is not safe, the certificate is not right ({reason})",
-)
-_PROXY_REFUSED: Final = Phrase(
-    vi="{url}: proxy từ chối ({reason})", en="{url}: the proxy refused ({reason})"
-)
-_NO_CONNECTION: Final = Phrase(
-    vi="{url}: không kết nối được với máy chủ {host}",
-    en="{url}: the server {host} could not be connected to",
-)
-
-
-def _network_error(address: WebAddress, error: Exception) -> FetchError:
-    url, hint = shown(str(address)), None
-    if isinstance(error, RefusedAddress):
-        return refused_address(address)
-    if isinstance(error, UnknownHost):
-        message, hint = _NO_HOST.fill(host=address.host), _NO_HOST_HINT
-    elif isinstance(error, httpcore.TimeoutException):
-        message = _TOO_SLOW
-    elif isinstance(error, UnsafeConnection):
-        message = _NOT_SAFE.fill(reason=shown(str(error)))
-    elif isinstance(error, httpcore.ProxyError):
-        message = _PROXY_REFUSED.fill(reason=shown(str(error)))
-    elif isinstance(error, httpcore.ConnectError):
-        message = _NO_CONNECTION.fill(host=address.host)
-    else:
-        return cut_off(url)
-    return FetchError(message.fill(url=url), hint=hint)
-
-
-def _protocol_error(address: WebAddress, error: Exception) -> FetchError:
-    url = shown(str(address))
-    if "peer closed connection" in str(error):
-        return cut_off(url)
-    message = Phrase(
-        vi="{url}: máy chủ trả lời không đúng chuẩn HTTP",
-        en="{url}: the server does not answer in proper HTTP",
-    )
-    return FetchError(message.fill(url=url))
