@@ -141,7 +141,7 @@ def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
         title = blocks.pop(0).text
     title = title or window
     lead, blocks = settle(lead, blocks, marked=around.look.bold)
-    if blocks and blocks[0].kind == "paragraph":
+    if language == "vi" and blocks and blocks[0].kind == "paragraph":
         blocks[0] = Block("paragraph", without_prefix(blocks[0].text))
     blocks = with_captions(blocks, around.captions)
     return _Story(title, lead, tuple(blocks), byline, language)
