@@ -5,11 +5,11 @@ from __future__ import annotations
 from statistics import mean
 
 import pytest
+from tests.sources.pages import Gold, all_gold, f1
 
 from docbao.sources import extract_text
 from docbao.sources.boilerplate import is_boilerplate
 from docbao.sources.extract import extract
-from tests.sources.pages import Gold, all_gold, f1
 
 GOLD = all_gold()
 FLOOR = 0.995

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.sources.pages import all_gold, page
 
 from docbao.errors import ExtractError
 from docbao.model import Article, Page
 from docbao.sources.extractor import DirectExtractor, Extractor, WorkerExtractor
-from tests.sources.pages import all_gold, page
 
 TASKS = '''
 """What the worker runs in these tests: the page's body says what to do."""
