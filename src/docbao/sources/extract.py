@@ -55,7 +55,6 @@ class _Surroundings:
     """What has to be read off a page before anything is pruned from it."""
 
     captions: tuple[Caption, ...]
-    links: frozenset[str]
     look: Emphasis
 
 
@@ -129,11 +128,12 @@ def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
     default = feed.language if feed else "vi"
     language = language_of(sample_of(tree), tree.get("lang") or "", default)
     split_breaks(tree)
-    around = _Surroundings(captions_of(tree), link_keys(tree), emphasis_of(tree))
+    around = _Surroundings(captions_of(tree), emphasis_of(tree))
     lead = tidy(chosen.lead) or lead_of(tree, vietnamese=language == "vi")
-    blocks = _sifted(list(chosen.body), title, around) or _body(tree, title, around)
+    blocks = _sifted(tree, list(chosen.body), title, around) or _body(tree, title, around)
     if not blocks and entry and entry.content_html.strip():
-        blocks = _sifted(blocks_of(parse(entry.content_html).find("body")), title, around)
+        carried = parse(entry.content_html).find("body")
+        blocks = _sifted(carried, blocks_of(carried), title, around)
     if not blocks:
         raise _nothing(truncated=is_truncated(tree))
     byline, blocks = signature(blocks, look=around.look, known=byline)
@@ -162,19 +162,22 @@ def _has_selectors(feed: Feed) -> bool:
 def _body(tree: Element, title: str, around: _Surroundings) -> list[Block]:
     flatten(tree)
     prune(tree)
-    return find_body(tree, lambda blocks: _sifted(blocks, title, around))
+    return find_body(tree, lambda blocks: _sifted(tree, blocks, title, around))
 
 
-def _sifted(blocks: list[Block], title: str, around: _Surroundings) -> list[Block]:
+def _sifted(tree: Element, blocks: list[Block], title: str, around: _Surroundings) -> list[Block]:
+    if not blocks:
+        return []
+    links = link_keys(tree)
     whole = sum(len(block.text) for block in blocks)
-    bare = sum(len(block.text) for block in blocks if key(block.text) in around.links)
+    bare = sum(len(block.text) for block in blocks if key(block.text) in links)
     if whole and bare > whole * _LINKS_ONLY:
         return []
     return sift(
         blocks,
         title=title,
         captions=frozenset(key(caption.text) for caption in around.captions),
-        links=around.links,
+        links=links,
         bold=around.look.short,
     )
 

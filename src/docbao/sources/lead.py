@@ -59,7 +59,12 @@ def lead_of(tree: Element, *, vietnamese: bool) -> str:
         if marked["sure"] and below:
             break
     told = named(tree, "og:description", "description", "twitter:description") if vietnamese else ""
-    return marked["sure"] or marked["perhaps"] or above or ("" if _CUT_OFF.search(told) else tidy(told))
+    return (
+        marked["sure"]
+        or marked["perhaps"]
+        or above
+        or ("" if _CUT_OFF.search(told) else tidy(told))
+    )
 
 
 def _how_named(element: Element) -> str:
