@@ -15,8 +15,8 @@ from tests.sources.pages import page
 from docbao.errors import ConfigError, ExtractError
 from docbao.model import Article, Block, Entry, Feed, Selectors
 from docbao.sources import extract_text
-from docbao.sources.address import identity
 from docbao.sources.extract import extract
+from docbao.sources.links import entry_id
 
 LEAD = "Sau ba năm sửa chữa, ngôi đình trăm tuổi của làng Hạ mở cửa trở lại đúng ngày hội xuân."
 BODY = (
@@ -126,7 +126,7 @@ def test_the_summary_is_the_last_resort() -> None:
 def test_an_article_met_alone_is_known_by_its_address_without_tracking() -> None:
     plain = extract(page(news(), "https://Example.test/bai.html"))
     tracked = extract(page(news(), "https://example.test/bai.html?utm_source=x&fbclid=1#top"))
-    assert plain.id == tracked.id == identity("https://example.test/bai.html")
+    assert plain.id == tracked.id == entry_id("https://example.test/bai.html")
     assert len(plain.id) == 16
 
 

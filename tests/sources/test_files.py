@@ -81,7 +81,7 @@ def test_lines_wrapped_by_a_mail_program_are_joined() -> None:
         "Thông báo nghỉ cắt điện\n\nNgày 3 tháng 5, điện lực huyện cắt điện để sửa đường dây từ\n"
         "bảy giờ sáng tới bốn giờ chiều ở ba thôn Nà Lầu, Nà Cáy và\nNà Phặc; bà con chú ý đun nước"
         " và sạc đèn từ tối hôm trước.\n\nMọi thắc mắc xin hỏi tổ trực tại trụ sở ủy ban xã, có"
-        " người\nnghe máy suốt ngày đêm, kể cả ngày nghỉ, không thu phí\nnào của người gọi tới hỏi.\n"
+        " người\nnghe máy suốt ngày đêm, kể cả ngày nghỉ, không thu phí\nnào của người gọi.\n"
     )
     article = read_text(wrapped, now=NOW)
     assert article.title == "Thông báo nghỉ cắt điện"

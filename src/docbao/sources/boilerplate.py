@@ -47,8 +47,10 @@ def prune(tree: Element) -> None:
     whole = text_length(body)
     if not whole:
         return
-    for element in body.xpath(".//*[@class or @id]"):
-        name = names(element)
+    # Some papers' editors name a box by its type alone: data-type="relatednews".
+    for element in body.xpath(".//*[@class or @id or @type or @data-type]"):
+        kinds = f"{element.get('type') or ''} {element.get('data-type') or ''}".lower()
+        name = f"{names(element)} {kinds}"
         if element.tag in _PRUNABLE and _is_aside(element, name, whole):
             remove(element)
 

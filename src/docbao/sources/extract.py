@@ -18,13 +18,13 @@ from typing import Final
 from docbao.errors import ExtractError
 from docbao.i18n import Language, Phrase
 from docbao.model import Article, Block, Entry, Feed, Page
-from docbao.sources.address import identity
 from docbao.sources.blocks import Caption, blocks_of, captions_of, link_keys, sift, with_captions
 from docbao.sources.boilerplate import prune, without_prefix
 from docbao.sources.byline import Emphasis, byline_of, emphasis_of, signature
 from docbao.sources.cascade import find_body
 from docbao.sources.layout import flatten, split_breaks, strip
 from docbao.sources.lead import lead_of, settle, tidy
+from docbao.sources.links import entry_id, web_link
 from docbao.sources.markup import Element, is_truncated, key, parse
 from docbao.sources.metadata import (
     language_of,
@@ -72,17 +72,18 @@ def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None)
     """
     published: datetime | None = None
     source = ""
+    order = feed.date_order if feed else "dmy"
     try:
         tree = parse(page.body, page.content_type)
         chosen = select(tree, feed) if feed and _has_selectors(feed) else Selection(tree)
-        published = read_date(chosen.date) or published_at(chosen.tree)
+        published = read_date(chosen.date, order) or published_at(chosen.tree, order)
         source = site_name(chosen.tree)
         story = _read(chosen, feed, entry)
     except ExtractError as cause:
         story = _from_feed(entry, cause)
     url = page.final_url or page.url
     return Article(
-        id=entry.id if entry else identity(url),
+        id=entry.id if entry else entry_id(web_link("", url) or url),
         feed=feed.name if feed else entry.feed if entry else "",
         url=url,
         title=story.title,
