@@ -47,8 +47,10 @@ def prune(tree: Element) -> None:
     whole = text_length(body)
     if not whole:
         return
-    for element in body.xpath(".//*[@class or @id]"):
-        name = names(element)
+    # Some papers' editors name a box by its type alone: data-type="relatednews".
+    for element in body.xpath(".//*[@class or @id or @type or @data-type]"):
+        kinds = f"{element.get('type') or ''} {element.get('data-type') or ''}".lower()
+        name = f"{names(element)} {kinds}"
         if element.tag in _PRUNABLE and _is_aside(element, name, whole):
             remove(element)
 
@@ -94,7 +96,7 @@ DATE_LINE: Final = _rules(
 """A line that is nothing but a date, with or without weekday, time and zone."""
 
 _VIETNAMESE: Final = _rules(
-    r"\w*portal\s*[-–]\s*block_\w+",
+    r"\w+\s*[-–]\s*block_\w+",
     rf"(?:(?:tăng|giảm|phóng to|thu nhỏ)\s*(?:cỡ|kích thước)?\s*chữ{_SEP})+",
     rf"cỡ chữ\s*:?(?:{_SEP}(?:a[+−-]*|nhỏ|vừa|lớn|to|tăng|giảm|mặc định))*",
     rf"(?:a\s*[+−-]*{_SEP}){{2,}}",
@@ -145,6 +147,7 @@ _ENGLISH: Final = _rules(
     r"(?:read|see|learn|find out|watch|click) (?:more|also|next|here)\s*[:.…»>]*",
     r"(?:read (?:more|also|next)|see also|related|more|watch|also read"
     r"|don't miss)\s*[:»>-].{1,200}",
+    r"(?:see|view) (?:more|all) (?:photos|pictures|images|videos)\W*|\S+@\S+\.\w+",
     r"you (?:may|might) (?:also )?(?:like|be interested in).{0,40}|up next.{0,80}|more (?:from|on) "
     r"[^.!?]{1,40}",
     rf"(?:follow|like|find|join) (?:us|.{{1,40}}) on (?:{_SITES}|flipboard)[^.!?]{{0,60}}[.!]?",
@@ -152,7 +155,7 @@ _ENGLISH: Final = _rules(
     r"|get the .{1,40}newsletter",
     r"(?:text|font) size.{0,30}|back to top|return to top|home|menu|search|close|loading\W*",
     r"(?:tags?|topics?|filed under|categories|keywords)\s*:.{0,200}",
-    r"(?:©|copyright|\(c\)).{0,200}|all rights reserved\W*.{0,60}",
+    r"(?:™\s*(?:&|and)\s*)?(?:©|copyright|\(c\)).{0,200}|all rights reserved\W*.{0,60}",
     r"your browser does not support.{0,80}|(?:please )?enable javascript.{0,80}"
     r"|javascript is .{0,80}",
     r"(?:image|photo|picture) (?:source|credit|caption)s?\s*[:,]?.{0,80}",

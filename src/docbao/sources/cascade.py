@@ -20,6 +20,8 @@ ENOUGH_CHARS: Final = 250
 """Less than this from the fast pass, and the full one is tried (trafilatura's own measure)."""
 _NOTHING_CHARS: Final = 80
 """Less than this is no article, and readability is asked."""
+_SHORTEST_CHARS: Final = 25
+"""Less than this is a stray word of the page, not a text."""
 
 
 def find_body(tree: Element, sift: Callable[[list[Block]], list[Block]]) -> list[Block]:
@@ -34,7 +36,7 @@ def find_body(tree: Element, sift: Callable[[list[Block]], list[Block]]) -> list
         blocks = max(blocks, sift(_trafilatura(tree, fast=False)), key=_length)
     if _length(blocks) < _NOTHING_CHARS:
         blocks = max(blocks, sift(_readability(tree)), key=_length)
-    return blocks
+    return blocks if _length(blocks) >= _SHORTEST_CHARS else []
 
 
 def _length(blocks: list[Block]) -> int:

@@ -28,8 +28,8 @@ _SIGN_IN_WORD: Final = re.compile(
     "(?<![^\\W\\d_])[®§](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¡-©«¬\xad®µ-¹»-¾](?=[^\\W\\d_])"
     "|(?<=[^\\W\\d_])[¨©«¬\xad¸¹¶·»-¾](?![^\\W\\d_])"
 )
-_USUAL_SIGNS: Final = "\u00b8\u00b5\u00ae\u00b9"
-"""TCVN3's á, à, đ and ạ: no Vietnamese text of two words does without all of them."""
+_USUAL_SIGNS: Final = "\u00b8\u00b5\u00ae\u00b9\u00ab\u00ac\u00ad"
+"""TCVN3's á, à, đ, ạ, ô, ơ and ư: hardly a Vietnamese title does without them."""
 _SAMPLE_CHARS: Final = 4000
 _TAG: Final = re.compile(r"<[^>]*>?")
 _WORD: Final = re.compile(r"\S+")

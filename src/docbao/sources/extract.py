@@ -18,13 +18,13 @@ from typing import Final
 from docbao.errors import ExtractError
 from docbao.i18n import Language, Phrase
 from docbao.model import Article, Block, Entry, Feed, Page
-from docbao.sources.address import identity
 from docbao.sources.blocks import Caption, blocks_of, captions_of, link_keys, sift, with_captions
 from docbao.sources.boilerplate import prune, without_prefix
 from docbao.sources.byline import Emphasis, byline_of, emphasis_of, signature
 from docbao.sources.cascade import find_body
 from docbao.sources.layout import flatten, split_breaks, strip
 from docbao.sources.lead import lead_of, settle, tidy
+from docbao.sources.links import entry_id, web_link
 from docbao.sources.markup import Element, is_truncated, key, parse
 from docbao.sources.metadata import (
     language_of,
@@ -55,7 +55,6 @@ class _Surroundings:
     """What has to be read off a page before anything is pruned from it."""
 
     captions: tuple[Caption, ...]
-    links: frozenset[str]
     look: Emphasis
 
 
@@ -73,17 +72,18 @@ def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None)
     """
     published: datetime | None = None
     source = ""
+    order = feed.date_order if feed else "dmy"
     try:
         tree = parse(page.body, page.content_type)
         chosen = select(tree, feed) if feed and _has_selectors(feed) else Selection(tree)
-        published = read_date(chosen.date) or published_at(chosen.tree)
+        published = read_date(chosen.date, order) or published_at(chosen.tree, order)
         source = site_name(chosen.tree)
         story = _read(chosen, feed, entry)
     except ExtractError as cause:
         story = _from_feed(entry, cause)
     url = page.final_url or page.url
     return Article(
-        id=entry.id if entry else identity(url),
+        id=entry.id if entry else entry_id(web_link("", url) or url),
         feed=feed.name if feed else entry.feed if entry else "",
         url=url,
         title=story.title,
@@ -129,11 +129,12 @@ def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
     default = feed.language if feed else "vi"
     language = language_of(sample_of(tree), tree.get("lang") or "", default)
     split_breaks(tree)
-    around = _Surroundings(captions_of(tree), link_keys(tree), emphasis_of(tree))
+    around = _Surroundings(captions_of(tree), emphasis_of(tree))
     lead = tidy(chosen.lead) or lead_of(tree, vietnamese=language == "vi")
-    blocks = _sifted(list(chosen.body), title, around) or _body(tree, title, around)
+    blocks = _sifted(tree, list(chosen.body), title, around) or _body(tree, title, around)
     if not blocks and entry and entry.content_html.strip():
-        blocks = _sifted(blocks_of(parse(entry.content_html).find("body")), title, around)
+        carried = parse(entry.content_html).find("body")
+        blocks = _sifted(carried, blocks_of(carried), title, around)
     if not blocks:
         raise _nothing(truncated=is_truncated(tree))
     byline, blocks = signature(blocks, look=around.look, known=byline)
@@ -141,7 +142,7 @@ def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
         title = blocks.pop(0).text
     title = title or window
     lead, blocks = settle(lead, blocks, marked=around.look.bold)
-    if blocks and blocks[0].kind == "paragraph":
+    if language == "vi" and blocks and blocks[0].kind == "paragraph":
         blocks[0] = Block("paragraph", without_prefix(blocks[0].text))
     blocks = with_captions(blocks, around.captions)
     return _Story(title, lead, tuple(blocks), byline, language)
@@ -162,19 +163,22 @@ def _has_selectors(feed: Feed) -> bool:
 def _body(tree: Element, title: str, around: _Surroundings) -> list[Block]:
     flatten(tree)
     prune(tree)
-    return find_body(tree, lambda blocks: _sifted(blocks, title, around))
+    return find_body(tree, lambda blocks: _sifted(tree, blocks, title, around))
 
 
-def _sifted(blocks: list[Block], title: str, around: _Surroundings) -> list[Block]:
+def _sifted(tree: Element, blocks: list[Block], title: str, around: _Surroundings) -> list[Block]:
+    if not blocks:
+        return []
+    links = link_keys(tree)
     whole = sum(len(block.text) for block in blocks)
-    bare = sum(len(block.text) for block in blocks if key(block.text) in around.links)
+    bare = sum(len(block.text) for block in blocks if key(block.text) in links)
     if whole and bare > whole * _LINKS_ONLY:
         return []
     return sift(
         blocks,
         title=title,
         captions=frozenset(key(caption.text) for caption in around.captions),
-        links=around.links,
+        links=links,
         bold=around.look.short,
     )
 

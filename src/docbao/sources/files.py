@@ -16,9 +16,9 @@ from docbao.errors import DocbaoError, ExtractError, SourceError
 from docbao.i18n import Language, Phrase
 from docbao.model import Article, Bulletin, Entry, Feed, Page
 from docbao.sources import markdown, plaintext
-from docbao.sources.address import identity
 from docbao.sources.byline import NOTHING_SET_APART, signature
 from docbao.sources.charset import decode_text
+from docbao.sources.links import entry_id, web_link
 from docbao.sources.metadata import language_of, read_date
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def read_document(
     written = article.published or _modified(path)
     return replace(
         article,
-        id=entry.id if entry else identity(url),
+        id=entry.id if entry else entry_id(url),
         feed=feed or (entry.feed if entry else ""),
         url=url,
         title=article.title or clean_line(path.stem.replace("_", " ")),
@@ -105,7 +105,7 @@ def read_text(
     digest = hashlib.sha256("\n".join(_all_lines(article)).encode("utf-8", "replace"))
     return replace(
         article,
-        id=identity(url) if url else digest.hexdigest()[:16],
+        id=entry_id(web_link("", url) or url) if url else digest.hexdigest()[:16],
         feed=feed,
         url=url,
         published=min(article.published or now, now),

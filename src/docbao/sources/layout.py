@@ -20,7 +20,7 @@ _BLOCK_IN_CELL: Final = ("p", "div", "table", "h1", "h2", "h3", "ul", "ol", "art
 _PARTS: Final = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
 _HIDES: Final = re.compile(r"none|hidden", re.IGNORECASE)
 _BROKEN: Final = frozenset({"div", "p", "td", "section", "article", "body", "font", "span"})
-_LONG_CELL_CHARS: Final = 250
+_LONG_CELL_CHARS: Final = 200
 """A cell of data is a figure or a phrase; one this long is a piece of the article."""
 _FORM_WITH_TEXT_CHARS: Final = 400
 """A form with this much text is a wrapper around a page, not something to fill in."""
@@ -107,8 +107,10 @@ def _split(holder: Element) -> None:
     for paragraph in list(holder.iterchildren("p")):
         if not len(paragraph) and not (paragraph.text or "").strip():
             holder.remove(paragraph)
-    if holder.tag in ("p", "font", "span"):
+    # What now holds paragraphs can be none itself, nor stand in one.
+    while holder is not None and (holder.tag == "p" or holder.tag in INLINE):
         holder.tag = "div"
+        holder = holder.getparent()
 
 
 def _has_double_break(holder: Element) -> bool:

@@ -18,7 +18,7 @@ from docbao.sources.metadata import named
 
 _SAPO: Final = re.compile(
     r"(?:^|[\s_-])sapo(?:$|[\s_-])|(?:^|[\s_-])(?:chapeau|tomtat|tom-tat|trichyeu|trich-yeu"
-    r"|standfirst|lead-detail|detail-lead|article-lead|news-lead|hometext|bodytext-lead"
+    r"|standfirst|short_intro|articlelead|lead-detail|detail-lead|article-lead|news-lead|hometext|bodytext-lead"
     r"|article-sapo|newssapo|summary-content|introtext|intro-text|short-?intro|article__sapo"
     r"|cms-desc|mota|mo-ta|trich-dan-bai|dan-nhap|singular-sapo|detail-sapo|abstract)(?:$|[\s_-])"
     r"|sapo$|^sapo"
@@ -43,21 +43,36 @@ def lead_of(tree: Element, *, vietnamese: bool) -> str:
         vietnamese: Whether the loose names ("description", "summary") and the text for search
             engines may be believed: on Vietnamese news sites they are the sapo.
     """
-    perhaps = ""
-    for element in tree.iter(*_LEAD_TAGS):
-        name = f"{names(element)} {element.get('data-role') or ''} {element.get('data-slot') or ''}"
-        name = name.strip().lower()
-        if not name:
+    # Boxes above the headline tease other stories under the same names: what stands below the
+    # headline comes first, whatever comes before it is better than nothing.
+    marked = {"sure": "", "perhaps": ""}
+    below, above = False, ""
+    for element in tree.iter("h1", *_LEAD_TAGS):
+        if element.tag == "h1":
+            if not below and text_length(element):
+                below, above, marked = True, marked["sure"], {"sure": "", "perhaps": ""}
             continue
-        if _SAPO.search(name):
-            if text := _as_lead(element):
-                return text
-        elif not perhaps and _PERHAPS.search(name) and vietnamese and not _in_list(element):
-            perhaps = _as_lead(element)
-    if perhaps or not vietnamese:
-        return perhaps
-    told = named(tree, "og:description", "description", "twitter:description")
-    return "" if _CUT_OFF.search(told) else tidy(told)
+        how = _how_named(element)
+        if not how or marked[how] or (how == "perhaps" and not vietnamese) or _in_list(element):
+            continue
+        marked[how] = _as_lead(element)
+        if marked["sure"] and below:
+            break
+    told = named(tree, "og:description", "description", "twitter:description") if vietnamese else ""
+    return (
+        marked["sure"]
+        or marked["perhaps"]
+        or above
+        or ("" if _CUT_OFF.search(told) else tidy(told))
+    )
+
+
+def _how_named(element: Element) -> str:
+    name = f"{names(element)} {element.get('data-role') or ''} {element.get('data-slot') or ''}"
+    if not name.strip():
+        return ""
+    name = name.strip().lower()
+    return "sure" if _SAPO.search(name) else "perhaps" if _PERHAPS.search(name) else ""
 
 
 def tidy(text: str) -> str:

@@ -21,7 +21,7 @@ _UNDERLINE: Final = re.compile(r"\A(=+|-{2,})\Z")
 _ITEM: Final = re.compile(r"\A(?:[-*+]|\d{1,3}[.)])\s+(.*)\Z")
 _QUOTE: Final = re.compile(r"\A>\s?(.*)\Z")
 _ROW: Final = re.compile(r"\A\|.*\|\Z")
-_RULE_ROW: Final = re.compile(r"\A[|:\s-]+\Z")
+_RULE_ROW: Final = re.compile(r"\A\|[|:\s-]+\Z")
 _FENCE: Final = re.compile(r"\A(?:```|~~~)")
 _IMAGE: Final = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK: Final = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])")
@@ -56,7 +56,7 @@ def read(text: str) -> Document:
     title = fields.get("title", "")
     for kind, level, line in _merged(_lines(text)):
         said = without_marks(_plain(line))
-        if not said or is_boilerplate(said):
+        if not said:
             continue
         if kind == "heading" and level == 1 and not title:
             title = said
@@ -80,6 +80,8 @@ def _lines(text: str) -> list[_Line]:
             continue
         elif _UNDERLINE.match(line) and found and found[-1][0] == "paragraph" and found[-1][2]:
             found[-1] = ("heading", 1 if line[0] == "=" else 2, found[-1][2])
+        elif is_boilerplate(line) and not _RULE_ROW.match(line):
+            found.append(("paragraph", 0, ""))
         else:
             found.append(_classified(line))
     return found
@@ -88,6 +90,8 @@ def _lines(text: str) -> list[_Line]:
 def _classified(line: str) -> _Line:
     if heading := _HEADING.match(line):
         return "heading", len(heading[1]), heading[2]
+    if image := _IMAGE.fullmatch(line):
+        return "caption", 0, image[1]
     if _ROW.match(line):
         cells = [] if _RULE_ROW.match(line) else [cell.strip() for cell in line[1:-1].split("|")]
         return "table_row", 0, "; ".join(cell for cell in cells if cell)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from typing import Final
 
 from docbao.clean import clean_line, fold
+from docbao.errors import FeedError
 from docbao.i18n import Language
+from docbao.model import DateOrder
 from docbao.sources.boilerplate import DATE_LINE
+from docbao.sources.dates import parse_date
 from docbao.sources.markup import Element, key, text_of
 
-VIETNAM: Final = timezone(timedelta(hours=7))
-"""Zone of a time that names none; Vietnam keeps no summer time."""
 _TITLE_SEPARATOR: Final = re.compile(r"\s+(?:[|–—»•:·]|-{1,2})\s+")
 _TITLE_CLASSES: Final = (
     "article-title", "news-title", "title-detail", "detail-title", "post-title", "entry-title",
@@ -32,12 +33,6 @@ _DATE_NAMES: Final = (
     "publishdate", "date", "dc.date.issued", "dc.date", "sailthru.date", "parsely-pub-date",
     "its_publication", "citation_publication_date",
 )  # fmt: skip
-_ISO: Final = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*"
-    r"(Z|[+-]\d{1,2}:?\d{0,2})?)?"
-)
-_WRITTEN: Final = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\b")
-_CLOCK: Final = re.compile(r"\b(\d{1,2})\s?[:hg]\s?(\d{2})\b(?:\s?(SA|CH|AM|PM)\b)?", re.IGNORECASE)
 _VIETNAMESE_LETTER: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SAMPLE_CHARS: Final = 4000
@@ -102,10 +97,10 @@ def site_name(tree: Element) -> str:
     return named(tree, "og:site_name", "application-name", "copyright", "dc.publisher")[:80]
 
 
-def published_at(tree: Element) -> datetime | None:
+def published_at(tree: Element, order: DateOrder = "dmy") -> datetime | None:
     """When the article came out, in UTC; `None` where the page does not say."""
     for candidate in _dates(tree):
-        if (when := read_date(candidate)) is not None:
+        if (when := read_date(candidate, order)) is not None:
             return when
     return None
 
@@ -147,43 +142,14 @@ def linked_data(tree: Element) -> Iterator[dict[str, object]]:
                 )
 
 
-def read_date(text: str) -> datetime | None:
-    """The date written in `text`, ISO or day first, as UTC; Vietnam's time where none is named."""
-    try:
-        if found := _ISO.search(text):
-            return _from_iso(found)
-        if found := _WRITTEN.search(text):
-            day, month, year = (int(part) for part in found.groups())
-            hour, minute = _hour(text.replace(found[0], " ", 1))
-            return datetime(year, month, day, hour, minute, tzinfo=VIETNAM).astimezone(UTC)
-    except (ValueError, OverflowError):
+def read_date(text: str, order: DateOrder = "dmy") -> datetime | None:
+    """The date written in `text`, or `None` where there is none to be read."""
+    if not text:
         return None
-    return None
-
-
-def _from_iso(found: re.Match[str]) -> datetime:
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-    zone = found[7]
-    offset: timezone = VIETNAM
-    if zone == "Z":
-        offset = timezone(timedelta(0))
-    elif zone:
-        digits = zone[1:].replace(":", "").ljust(4, "0") if len(zone) > 3 else f"{zone[1:]:0>2}00"
-        sign = -1 if zone[0] == "-" else 1
-        offset = timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:4])))
-    return datetime(year, month, day, hour, minute, second, tzinfo=offset).astimezone(UTC)
-
-
-def _hour(text: str) -> tuple[int, int]:
-    found = _CLOCK.search(text)
-    if found is None:
-        return 0, 0
-    hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").upper()
-    if half in ("CH", "PM") and hour < 12:
-        hour += 12
-    elif half in ("SA", "AM") and hour == 12:
-        hour = 0
-    return hour, minute
+    try:
+        return parse_date(text, order=order)
+    except FeedError:
+        return None
 
 
 def sample_of(tree: Element) -> str:
