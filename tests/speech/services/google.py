@@ -46,6 +46,7 @@ class GoogleService:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # or the body waits 40 ms for the head's receipt
 
             def do_POST(self) -> None:
                 service.answer(self)
