@@ -89,6 +89,34 @@ def level_clip(pcm: Pcm, rate_hz: int, target_lufs: float) -> Pcm:
     return to_pcm(pcm * np.float32(gain))
 
 
+def sound_of(part: Voiced, rate_hz: int) -> tuple[Pcm, tuple[Mark, ...]]:
+    """One clip trimmed and at `rate_hz`, and its word marks, from its first sample on.
+
+    Raises:
+        AudioError: The clip is empty or damaged; the message quotes its text.
+    """
+    pcm, clip_hz = _read(part)
+    return _fitted(part, pcm, clip_hz, rate_hz)
+
+
+def _read(part: Voiced) -> tuple[Pcm, int]:
+    try:
+        return read_clip(part.clip)
+    except AudioError as cause:
+        raise _about(part.utterance, cause) from cause
+
+
+def _fitted(part: Voiced, pcm: Pcm, clip_hz: int, rate_hz: int) -> tuple[Pcm, tuple[Mark, ...]]:
+    trimmed, cut = trim(pcm, clip_hz)
+    cut_ms, end_ms = cut * 1000 / clip_hz, trimmed.size * 1000 / clip_hz
+    words = tuple(
+        replace(mark, time_ms=min(max(mark.time_ms - cut_ms, 0.0), end_ms))
+        for mark in part.clip.marks
+        if mark.kind == "word"
+    )
+    return resample(trimmed, clip_hz, rate_hz), words
+
+
 class Assembly:
     """The joined sound of some parts; iterating gives its samples and fills in the cues.
 
@@ -143,21 +171,10 @@ class Assembly:
         yield from self._silence(waiting_ms)
 
     def _sound(self, part: Voiced) -> tuple[Pcm, tuple[Mark, ...]]:
-        try:
-            pcm, clip_hz = read_clip(part.clip)
-        except AudioError as cause:
-            raise _about(part.utterance, cause) from cause
+        pcm, clip_hz = _read(part)
         if not self.cues and self._asked_hz is None:
             self.rate_hz = _nearest_legal(clip_hz, self._max_rate_hz)
-        trimmed, cut = trim(pcm, clip_hz)
-        cut_ms = cut * 1000 / clip_hz
-        end_ms = trimmed.size * 1000 / clip_hz
-        words = tuple(
-            replace(mark, time_ms=min(max(mark.time_ms - cut_ms, 0.0), end_ms))
-            for mark in part.clip.marks
-            if mark.kind == "word"
-        )
-        sound = resample(trimmed, clip_hz, self.rate_hz)
+        sound, words = _fitted(part, pcm, clip_hz, self.rate_hz)
         if self._clip_lufs is not None:
             sound = level_clip(sound, self.rate_hz, self._clip_lufs)
         return sound, words
