@@ -3,8 +3,8 @@
     PYTHONPATH=src python bench/library.py [ENTRIES]
 
 Beside each figure stands the bare minimum of the same run: the same rows through sqlite3 alone,
-with nothing made of them. Titles and summaries are drawn from a vocabulary of 3,000 syllables
-with the frequencies of natural text (Zipf), so common words are in a third of all entries.
+with nothing made of them. Titles and summaries are drawn from a vocabulary of some 900 syllables
+with the frequencies of natural text (Zipf), so the commonest is in a quarter of all entries.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from docbao.i18n import Phrase
 from docbao.store.schema import APPLICATION_ID, OLDEST_SQLITE, VERSION, migrate, version_of
@@ -27,9 +26,6 @@ from docbao.store.troubles import (
     not_ours,
     too_old,
 )
-
-_CACHE_KIB: Final = 16_384
-"""SQLite's page cache for each connection; its default of 2 MB doubled search times."""
 
 
 class Database:
@@ -97,7 +93,6 @@ class Database:
         connection = sqlite3.connect(
             self.path, timeout=patience_s, isolation_level=None, check_same_thread=False
         )
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA temp_store = MEMORY")
         # In write-ahead mode NORMAL loses nothing when docbao dies; a power cut may lose the
         # last seconds, never the file (sqlite.org/pragma.html#pragma_synchronous).

@@ -22,7 +22,7 @@ from docbao.store.search import Search
 from docbao.store.search_index import has_full_text, prepare_index
 
 PATIENCE_S: Final = 5.0
-"""How long a write waits for another docbao; a refresh holds the library some 10 ms a feed."""
+"""How long a write waits for another docbao; a refresh holds the library some 3 ms a feed."""
 
 
 class Library(Entries, Search, Reading, Recordings, Items):
