@@ -4,7 +4,7 @@
 
 Beside each figure stands the bare minimum of the same run: the same rows through sqlite3 alone,
 with nothing made of them. Titles and summaries are drawn from a vocabulary of some 900 syllables
-with the frequencies of natural text (Zipf), so the commonest is in a quarter of all entries.
+with the frequencies of natural text (Zipf): the commonest are in nearly every entry.
 """
 
 from __future__ import annotations

@@ -140,7 +140,12 @@ class Database:
 
 
 def open_database(
-    path: Path, *, prepare: Callable[[Database], None], now: datetime, patience_s: float
+    path: Path,
+    *,
+    prepare: Callable[[Database], None],
+    salvage: Callable[[Path, Database], int],
+    now: datetime,
+    patience_s: float,
 ) -> tuple[Database, Phrase | None]:
     """The library file at `path`, and what a person should be told about it.
 
@@ -149,6 +154,7 @@ def open_database(
     Args:
         path: The file; its folder is made if need be.
         prepare: Done to the open database; damage it meets counts as damage met in opening.
+        salvage: Carries over what it can from a file set aside; gives how many rows.
         now: For the name of a file set aside.
         patience_s: How long to wait for another process that is writing.
 
@@ -170,11 +176,21 @@ def open_database(
         with contextlib.suppress(Damaged):
             return _opened(path, prepare, patience_s), None
         aside = _set_aside(path, now)
+        saved = 0
+
+        def carry_over(database: Database) -> None:
+            nonlocal saved
+            saved = salvage(aside, database)
+            prepare(database)
+
+        database = _opened(path, carry_over, patience_s)
         notice = Phrase(
-            vi="Thư viện {path} bị hỏng: đã cất thành {aside} và mở một thư viện mới",
-            en="The library {path} was damaged: it was kept as {aside} and a new one was begun",
-        ).fill(path=path, aside=aside.name)
-        return _opened(path, prepare, patience_s), notice
+            vi="Thư viện {path} bị hỏng: đã cất thành {aside}, mở thư viện mới và cứu được {saved} "
+            "mục",
+            en="The library {path} was damaged: it was kept as {aside}, a new one was begun and "
+            "{saved} records were saved",
+        )
+        return database, notice.fill(path=path, aside=aside.name, saved=saved)
 
 
 def _opened(path: Path, prepare: Callable[[Database], None], patience_s: float) -> Database:
