@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docbao.errors import LibraryError
-from docbao.model import Bulletin, Entry
+from docbao.model import Bulletin, Entry, Recording
 from docbao.store import Library
 from docbao.store.schema import VERSION
 
@@ -70,7 +70,7 @@ def test_damage_met_at_the_start_is_set_aside_at_once(
     spoil(path, "setting")
     with Library(path, clock=clock) as library:
         assert library.notice is not None
-        assert library.entries() == ()
+        assert len(library.entries()) == 1
     assert len(aside(path)) == 1
 
 
@@ -108,6 +108,60 @@ def test_damage_met_while_reading_is_set_aside_at_the_next_start(
         assert library.entries() == ()
         library.add_bulletin(bulletin("a", 1))
     assert len(aside(path)) == 1
+
+
+def test_what_only_the_library_knew_is_carried_over_from_a_damaged_one(
+    tmp_path: Path,
+    clock: Clock,
+    bulletin: MakeBulletin,
+    make_entry: MakeEntry,
+    make_recording: Callable[..., Recording],
+) -> None:
+    path = tmp_path / "library.db"
+    entry = make_entry("a", 1)
+    filled(path, clock, bulletin("a", entry))
+    with Library(path, clock=clock) as library:
+        library.mark_read([entry.id])
+        library.save_position(entry.id, 3, 40)
+        library.save_recording(make_recording("r", entry.id))
+        library.keep(entry.id)
+        listed, recording = library.entries(), library.recording("r")
+    spoil(path, "setting")
+    with Library(path, clock=clock) as library:
+        assert library.notice is not None
+        assert "cứu được 3 mục" in library.notice.in_language("vi")
+        assert library.entries() == listed
+        assert library.recording("r") == recording
+        assert len(library.search("tin so 1")) == 1
+        assert library.add_bulletin(bulletin("a", entry)) == ()
+
+
+def test_rows_before_and_after_the_damage_are_saved(
+    tmp_path: Path, clock: Clock, bulletin: MakeBulletin
+) -> None:
+    path = tmp_path / "library.db"
+    filled(path, clock, bulletin("a", *range(500)))
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE entry SET title = x'ff' WHERE number = 7")  # of the wrong type
+    connection.commit()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.close()
+    content = bytearray(path.read_bytes())
+    leaf = next(  # a page in the middle of the table, by a title only it holds
+        page
+        for page in range(1, pages)
+        if content[page * 4096] == 13
+        and b"https://a.test/250" in content[page * 4096 : (page + 1) * 4096]
+    )
+    content[leaf * 4096 : leaf * 4096 + 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    path.with_name("library.db.suspect").touch()
+    with Library(path, clock=clock) as library:
+        assert library.notice is not None
+        saved = library.counts()["a"].total
+        assert 450 <= saved < 499
+        assert len(library.search("tin so", limit=1000)) == saved
+        assert len(library.entries(limit=1000)) == saved
 
 
 def test_a_suspicion_that_proves_wrong_costs_nothing(

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from docbao.i18n import Phrase
 from docbao.store.schema import APPLICATION_ID, OLDEST_SQLITE, VERSION, migrate, version_of
@@ -27,9 +26,6 @@ from docbao.store.troubles import (
     not_ours,
     too_old,
 )
-
-_CACHE_KIB: Final = 16_384
-"""SQLite's page cache for each connection; its default of 2 MB doubled search times."""
 
 
 class Database:
@@ -97,7 +93,6 @@ class Database:
         connection = sqlite3.connect(
             self.path, timeout=patience_s, isolation_level=None, check_same_thread=False
         )
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("PRAGMA temp_store = MEMORY")
         # In write-ahead mode NORMAL loses nothing when docbao dies; a power cut may lose the
         # last seconds, never the file (sqlite.org/pragma.html#pragma_synchronous).
@@ -145,7 +140,12 @@ class Database:
 
 
 def open_database(
-    path: Path, *, prepare: Callable[[Database], None], now: datetime, patience_s: float
+    path: Path,
+    *,
+    prepare: Callable[[Database], None],
+    salvage: Callable[[Path, Database], int],
+    now: datetime,
+    patience_s: float,
 ) -> tuple[Database, Phrase | None]:
     """The library file at `path`, and what a person should be told about it.
 
@@ -154,6 +154,7 @@ def open_database(
     Args:
         path: The file; its folder is made if need be.
         prepare: Done to the open database; damage it meets counts as damage met in opening.
+        salvage: Carries over what it can from a file set aside; gives how many rows.
         now: For the name of a file set aside.
         patience_s: How long to wait for another process that is writing.
 
@@ -175,11 +176,21 @@ def open_database(
         with contextlib.suppress(Damaged):
             return _opened(path, prepare, patience_s), None
         aside = _set_aside(path, now)
+        saved = 0
+
+        def carry_over(database: Database) -> None:
+            nonlocal saved
+            saved = salvage(aside, database)
+            prepare(database)
+
+        database = _opened(path, carry_over, patience_s)
         notice = Phrase(
-            vi="Thư viện {path} bị hỏng: đã cất thành {aside} và mở một thư viện mới",
-            en="The library {path} was damaged: it was kept as {aside} and a new one was begun",
-        ).fill(path=path, aside=aside.name)
-        return _opened(path, prepare, patience_s), notice
+            vi="Thư viện {path} bị hỏng: đã cất thành {aside}, mở thư viện mới và cứu được {saved} "
+            "mục",
+            en="The library {path} was damaged: it was kept as {aside}, a new one was begun and "
+            "{saved} records were saved",
+        )
+        return database, notice.fill(path=path, aside=aside.name, saved=saved)
 
 
 def _opened(path: Path, prepare: Callable[[Database], None], patience_s: float) -> Database:

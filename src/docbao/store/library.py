@@ -18,11 +18,12 @@ from docbao.store.entries import Entries
 from docbao.store.items import Items
 from docbao.store.reading import Reading
 from docbao.store.recordings import Recordings
+from docbao.store.salvage import salvage
 from docbao.store.search import Search
 from docbao.store.search_index import has_full_text, prepare_index
 
 PATIENCE_S: Final = 5.0
-"""How long a write waits for another docbao; a refresh holds the library some 10 ms a feed."""
+"""How long a write waits for another docbao; a refresh holds the library some 3 ms a feed."""
 
 
 class Library(Entries, Search, Reading, Recordings, Items):
@@ -48,7 +49,7 @@ class Library(Entries, Search, Reading, Recordings, Items):
             LibraryError: It cannot be opened or written.
         """
         database, self._notice = open_database(
-            path, prepare=prepare_index, now=clock(), patience_s=patience_s
+            path, prepare=prepare_index, salvage=salvage, now=clock(), patience_s=patience_s
         )
         super().__init__(database, clock=clock, full_text=has_full_text(database))
 
