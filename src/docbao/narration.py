@@ -82,7 +82,7 @@ class Commission:
     path: str
     """Where the MP3 goes, relative to the docbao folder."""
     preset: Preset = field(default_factory=lambda: find_preset("speech"))
-    delivery: Delivery = Delivery()
+    delivery: Delivery = field(default_factory=Delivery)
     cover: Path | None = None
     again: bool = False
     """Make it even if it is there already."""
@@ -196,7 +196,7 @@ class Studio:
             engine_version=engine.version,
             voice=voice.name,
             delivery=delivery,
-            rules_version=RULES_VERSION,
+            rules_version=str(RULES_VERSION),
             language=utterance.language,
         )
         clip = self._clips.get(key)

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from docbao.config import Config, load_config
 from docbao.errors import FetchError, ItemNotFound
@@ -23,7 +25,8 @@ from docbao.model import Article, Bulletin, Entry, Feed, Page, Reading
 from docbao.store.library import Library
 
 if TYPE_CHECKING:
-    from docbao.narration import Cast, Studio, StudioSettings
+    from docbao.casting import Casting
+    from docbao.narration import Studio, StudioSettings
     from docbao.sources.extractor import Extractor
     from docbao.sources.fetch import Fetcher
     from docbao.sources.refresh import Edition
@@ -179,9 +182,9 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         feed = self.config.feed(entry.feed) or Feed(name=entry.feed, title="", url="")
         if entry.link.startswith("file:"):
             from docbao.sources.files import read_document  # noqa: PLC0415 - only for such feeds
-            from docbao.sources.links import file_path  # noqa: PLC0415 - as above
 
-            article = read_document(file_path(entry.link), now=self.now(), entry=entry)
+            path = Path(url2pathname(urlsplit(entry.link).path))
+            article = read_document(path, now=self.now(), entry=entry)
         else:
             article = self._fetch(entry.link, feed, entry)
         article = replace(
@@ -227,6 +230,7 @@ class Newsroom(AbstractContextManager["Newsroom"]):
 
     def studio_settings(self) -> StudioSettings:
         """What a studio is made from, here or in a worker."""
+        from docbao.casting import engine_settings  # noqa: PLC0415 - as above
         from docbao.narration import StudioSettings  # noqa: PLC0415 - as above
 
         places = self.config.locations
@@ -235,6 +239,10 @@ class Newsroom(AbstractContextManager["Newsroom"]):
             clips=places.clips,
             locks=places.state / "locks",
             clip_quota_bytes=self.config.audio.clip_quota_mb * 1_000_000,
+            engines=tuple(
+                (engine, tuple(settings.items()))
+                for engine, settings in engine_settings(self.config).items()
+            ),
             lexicon=places.lexicon_file if places.lexicon_file.exists() else None,
             region=self.config.reading.region,
         )
@@ -247,23 +255,12 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         habits = HABITS[self.config.reading.region]
         return read(text, language=None, lexicon=self.studio.lexicon, habits=habits)
 
-    def casts(
-        self, article: Article, *, engine: str | None = None, voice: str | None = None
-    ) -> tuple[Cast, ...]:
-        """Who could read `article`, best first.
+    def casting(self, *, engine: str | None = None, voice: str | None = None) -> Casting:
+        """Who reads; with what was asked for on the spot before every setting."""
+        from docbao.casting import Casting  # noqa: PLC0415 - with the studio
+        from docbao.speech.choice import AUTO, Wish  # noqa: PLC0415 - as above
 
-        Raises:
-            EngineNotFound: The engine or voice asked for does not exist.
-            SpeechError: No voice here speaks its language.
-        """
-        from docbao.narration import Cast  # noqa: PLC0415 - with the studio
-
-        for name in (engine,) if engine else ("kokoro", "espeak"):
-            voices = self.studio.engine(name).voices()
-            for one in voices:
-                if one.language.startswith(article.language) and voice in (None, one.name):
-                    return (Cast(one),)
-        raise AssertionError
+        return Casting(self.config, self.studio, wish=Wish(engine or AUTO, voice))
 
 
 def _names_file(item: str) -> bool:

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from docbao.audio.presets import Preset, find_preset
 from docbao.batch import Outcome, open_processes, run
+from docbao.casting import Casting
 from docbao.errors import AudioError, DocbaoError
 from docbao.i18n import Phrase
 from docbao.model import Article, Delivery, Recording
-from docbao.narration import Cast, Commission, Narrated, StudioSettings, carry_out, recording_path
+from docbao.narration import Commission, Narrated, StudioSettings, carry_out, recording_path
 from docbao.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ def produce(newsroom: Newsroom, wishes: Iterable[Wish], manner: Manner) -> Itera
     """
     preset = _preset(newsroom, manner)
     settings = newsroom.studio_settings()
+    casting = newsroom.casting(engine=manner.engine, voice=manner.voice)
     aside: deque[Produced] = deque()
     labels: dict[str, str] = {}
 
@@ -87,7 +89,7 @@ def produce(newsroom: Newsroom, wishes: Iterable[Wish], manner: Manner) -> Itera
                 continue
             labels[article.id] = article.title
             try:
-                commission = _commission(newsroom, article, preset, manner)
+                commission = _commission(newsroom, casting, article, preset, manner)
                 there = None if manner.again else _already(newsroom, commission)
             except DocbaoError as error:
                 aside.append(Produced(article.title, error=error))
@@ -146,14 +148,16 @@ def _articles(
             threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _commission(newsroom: Newsroom, article: Article, preset: Preset, manner: Manner) -> Commission:
+def _commission(
+    newsroom: Newsroom, casting: Casting, article: Article, preset: Preset, manner: Manner
+) -> Commission:
     config = newsroom.config
     folder = _relative(config.locations.audio, config.locations.home)
     path = recording_path(article, folder, newsroom.now())
     earlier = newsroom.library.recording_of(article.id)
     return Commission(
         article=article,
-        casts=newsroom.casts(article, engine=manner.engine, voice=manner.voice),
+        casts=casting.casts(article),
         # A title that was corrected, or a date that came later, must not leave two files.
         path=earlier.path if earlier else path,
         preset=preset,

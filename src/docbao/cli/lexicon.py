@@ -84,7 +84,7 @@ def search(console: Console, home: Path | None, words: tuple[str, ...]) -> None:
                 console.emit(entry)
             else:
                 for sense in entry.senses:
-                    console.data(f"{entry.term}: {sense.spoken} [{sense.kind}]")
+                    console.data(f"{entry.term}: {sense.spoken}")
 
 
 @command.command(
