@@ -29,6 +29,7 @@ _TIME_VERB: Final = re.compile(
 _DAYS_BEFORE: Final = re.compile(
     r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2},)+|\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
 )
+_DAYS_AFTER: Final = re.compile(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
 _DATED_AFTER: Final = re.compile(
     r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
 )
@@ -185,7 +186,9 @@ def day_month(scene: Scene, at: int) -> Found | None:
         return None
     elif _DATED_AFTER.match(text, found.end()) or (not before and scene.char(found.end()) == ","):
         note = "a word of time stands after it"
-    elif _CONTEXT.search(before) or _DAYS_BEFORE.search(before):
+    elif _CONTEXT.search(before) or (
+        _DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, found.end())
+    ):
         note = "a word of time stands before it"
     else:
         return None

@@ -15,7 +15,7 @@ _TAKERS: Final = (
     "lần|khóa|khoá|kỳ|kì|học kỳ|học kì|quý|thế kỷ|thế kỉ|tk|đại hội|chương|phần|mục|điều|hạng|loại|cấp|vùng|khu vực|"
     "tập|phụ lục|thế chiến|quân khu|chiến khu|liên khu|giai đoạn|đợt|vòng|nhóm|bậc|tiểu mục|khoản|thời kỳ|thời kì|"
     "chiến tranh thế giới|đại chiến|đại chiến thế giới|hiệp|khu|tuyến|bảng|mẫu|quyển|cuốn|trung tâm|hội nghị|"
-    "quân đoàn|chuyên khoa|bộ đội|đô thị loại|lớp|số|nhiệm kỳ|khối|đệ|giải|huân chương|huy chương|trạm|"
+    "quân đoàn|báo động|bđ|chuyên khoa|bộ đội|đô thị loại|lớp|số|nhiệm kỳ|khối|đệ|giải|huân chương|huy chương|trạm|"
     "cơ sở|bình diện|hồi|màn|cảnh|thể loại|tiết|la mã|đội|bài|biểu|phân khu|tổng cục|hạng mục|ca|tổ|nhà máy|"
     "festival|sea games|asiad|para games|olympic|games|liên hoan|hội thi|hội thao|hội diễn|giải thưởng|mùa|tầng|"
     "động cơ|thế hệ|type|đời|phiên bản|final fantasy|apollo|mark|phase"

@@ -255,7 +255,7 @@ def _unit_alone(scene: Scene, at: int, word: str) -> Found | None:
     symbol = found[0]
     money = scene.lexicon.lookup("currency", symbol)
     if money and len(symbol) > 2:
-        end, per = read_per(scene, found.end(), measured=False)
+        end, per = read_per(scene, found.end(), measured=False, priced=True)
         return Found(end, money + per, "money")
     unit = scene.lexicon.lookup("unit", symbol)
     if unit is None:

@@ -31,6 +31,10 @@ _SHARE_BEFORE: Final = re.compile(
     r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
 )
+_ROUGHLY: Final = re.compile(
+    r"(?:^|\W)(?:hơn|gần|khoảng|quá|chừng|ngót|non|chiếm|bằng|mất|xấp xỉ|tương đương|ít nhất|tối thiểu|tới|vòng)$"
+)
+_NOUN_AFTER: Final = re.compile(r"[ \u00a0][^\W\d_]")
 _SCALE_BEFORE: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
 _RATIO: Final = re.compile(r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
 _SCALED: Final = re.compile(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
@@ -134,8 +138,14 @@ def share(scene: Scene, at: int) -> Found | None:
     small = 0 < a.value < b.value <= 10
     if small and _PEOPLE_AFTER.match(scene.text, end) and b.value <= 5:
         return _part(scene, end, a.spoken, found["b"], "a share of people")
+    if small and _ROUGHLY.search(before):
+        return _part(scene, end, a.spoken, found["b"], "a rough share")
     if COUNTED_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
         return _out_of(scene, end, a.spoken, b.spoken, "counted things follow")
+    if _NOUN_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
+        whole = a.value == b.value or (b.value > 5 and a.value != 1 and b.value != 10)
+        if whole and not speaks_of_time(before):
+            return _out_of(scene, end, a.spoken, b.spoken, "things follow, counted out of a whole")
     if a.value < b.value and (MASS_AFTER.match(scene.text, end) or _SHARE_BEFORE.search(before)):
         return _part(scene, end, a.spoken, found["b"], "a share of something")
     if a.value > b.value and in_calendar(found["a"], found["b"]) and "/" in found[0]:

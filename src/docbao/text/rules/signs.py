@@ -37,6 +37,7 @@ _COUNTED_BEFORE: Final = re.compile(
 _UNIT_BEFORE: Final = re.compile(
     r"(?:^|\W)(tạ|tấn|yến|kg|g|mg|lít|l|ml|mét khối|m|mm|ki lô gam|m3|kwh|người/km2|µg|km)$"
 )
+_PRICE_BEFORE: Final = re.compile(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
 _POWER: Final = re.compile(r"\^[ ]?(?P<minus>[-−])?(?=\d)")
 _DEGREES: Final = re.compile(
     r"(\d{1,3})[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
@@ -114,7 +115,8 @@ def slash(scene: Scene, at: int) -> Found | None:
     unit = _UNIT_BEFORE.search(before)
     if unit or _COUNTED_BEFORE.search(before):
         start = at - 1 if scene.char(at - 1) in " \u00a0" else at
-        end, said = read_per(scene, start, measured=bool(unit))
+        priced = bool(_PRICE_BEFORE.search(before))
+        end, said = read_per(scene, start, measured=bool(unit), priced=priced)
         if said:
             return Found(end, said, "measure", "so much for each")
     if scene.char(at - 1).isdigit() and scene.char(at + 1).isdigit():

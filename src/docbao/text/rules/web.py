@@ -51,7 +51,9 @@ def find_addresses(scene: Scene) -> list[Found]:
 
 def _say(scene: Scene, kind: str, written: str, start: int, end: int) -> Found:
     if kind == "tag":
-        return Found(end, f"hashtag {_tag(scene, written[1:])}", "hashtag", start=start)
+        named = scene.before(start).endswith("hashtag")
+        said = f"{'' if named else 'hashtag '}{_tag(scene, written[1:])}"
+        return Found(end, said, "hashtag", start=start)
     bare = re.sub(r"(?i)^(?:https?://)?(?:www\.)?", "", written).rstrip("/")
     said = _pieces(scene, bare)
     if kind == "file":
