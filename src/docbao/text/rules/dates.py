@@ -238,7 +238,7 @@ _AFTER_QUARTER: Final = re.compile(r"(?:^|\W)quý$")
 def months(scene: Scene, at: int) -> Found | None:
     """`tháng 3-4/2020`, `tháng 5/2017`, `(5/2017)`, `tháng 4`."""
     say, text, before = scene.say, scene.text, scene.before(at)
-    named = bool(_AFTER_MONTH.search(before))
+    named = "tháng" in before[-30:] and bool(_AFTER_MONTH.search(before))
     span = _MONTHS.match(text, at)
     if span and (named or span[2]) and int(span[1]) <= 12 >= int(span[3]) and int(span[1]):
         head = "" if named else "tháng "
@@ -265,7 +265,7 @@ def months(scene: Scene, at: int) -> Found | None:
 
 def quarter(scene: Scene, at: int) -> Found | None:
     """`quý III/2018`, `quý 1-2/2020`: asked at a figure or a Roman numeral."""
-    if not _AFTER_QUARTER.search(scene.before(at)):
+    if scene.last_word(at) != "quý" or not _AFTER_QUARTER.search(scene.before(at)):
         return None
     found = _QUARTERS.match(scene.text, at)
     if found is None:

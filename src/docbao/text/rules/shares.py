@@ -10,7 +10,7 @@ from docbao.text.numbers import ascii_digits
 from docbao.text.rules.dates import bare_day_month, in_calendar, speaks_of_time
 from docbao.text.rules.figures import read_number
 from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
-from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.scene import Found, Scene, words_of
 from docbao.text.rules.units import read_unit
 
 _S: Final = r"[ \u00a0]?"
@@ -83,13 +83,14 @@ _ADDRESS: Final = re.compile(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[
 _ADDRESS_WORD: Final = re.compile(
     r"(?:^|\W)(?:nhà số|số nhà|ngõ|ngách|hẻm|kiệt|địa chỉ(?: số)?|số|thửa(?: đất)?(?: số)?)(?: tại| ở)?:?$"
 )
+_ADDRESS_LAST: Final = words_of(_ADDRESS_WORD)
 _ROW: Final = re.compile(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
 _SEASON: Final = re.compile(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
 
 
 def address(scene: Scene, at: int) -> Found | None:
     """`số 12/3`, `ngõ 12/5/3`, `số nhà 5/2A`: "trên" at each slash."""
-    if not _ADDRESS_WORD.search(scene.before(at)):
+    if scene.last_word(at) not in _ADDRESS_LAST or not _ADDRESS_WORD.search(scene.before(at)):
         return None
     found = _ADDRESS.match(scene.text, at)
     if found is None:

@@ -30,7 +30,9 @@ PER_WORDS: Final = (
 _PER_WORD: Final = re.compile(
     rf"(?:{'|'.join(sorted(PER_WORDS.split('|'), key=len, reverse=True))})(?![^\W_])"
 )
-_ANY_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_ANY_WORD: Final = re.compile(r"[a-zđà-ỹ]{2,}(?![^\W_])")
+_EDGE: Final = r"(?![^\W_]|\.[^\W\d_])"
+"""After a symbol: no letter, and no "V.League"."""
 _SLASH: Final = re.compile(r"[ \u00a0]?/[ \u00a0]?(?=[^\W_])")
 # In these a density is meant, so "trên" even for counted things (người/km2).
 _DENSITY: Final = frozenset({"km2", "km²", "m2", "m²", "m3", "m³", "km", "l", "ml"})
@@ -54,7 +56,7 @@ def _pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, st
     words |= {k: (v, "measure") for k, v in lexicon.table("unit").items()}
     words |= {k: (v, "money") for k, v in lexicon.table("currency").items()}
     longest = sorted(words, key=len, reverse=True)
-    bare = "|".join(re.escape(w) + ("(?![^\\W_])" if w[-1].isalnum() else "") for w in longest)
+    bare = "|".join(re.escape(w) + (_EDGE if w[-1].isalnum() else "") for w in longest)
     return re.compile(rf"[ \u00a0]?((?!đ/c\b){'(?:' + bare + ')'})"), words
 
 
