@@ -8,11 +8,15 @@ was sure of), `respell` (names for a voice that knows only Vietnamese).
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 from docbao.i18n import Language
 from docbao.text.rules import VERSION, read, tidy
 
 __all__ = ["VERSION", "read", "spoken"]
+
+
+_MOST_PASSES: Final = 4
 
 
 def spoken(text: str, language: Language | None = "vi") -> str:
@@ -27,4 +31,11 @@ def spoken(text: str, language: Language | None = "vi") -> str:
         The text with numbers, dates, abbreviations … in words. A text with nothing to be read
         differently comes back letter for letter; reading twice changes nothing.
     """
-    return tidy(read(unicodedata.normalize("NFC", text), language=language))
+    written = unicodedata.normalize("NFC", text)
+    said = tidy(read(written, language=language))
+    # What is said can, in texts that are no language, look like something to be read again.
+    for _ in range(_MOST_PASSES):
+        if said == written:
+            break
+        written, said = said, tidy(read(said, language=language))
+    return said

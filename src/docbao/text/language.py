@@ -20,8 +20,8 @@ _STRONG: Final = frozenset(
 # Words that Vietnamese has too, or that are too short to prove anything.
 _WEAK: Final = frozenset("in on to a an be can so do no me my if up out i am all one two".split())
 _HINT: Final = re.compile(r"\b(?:the|of|and|is|was|were|are|for|with|from|has|have|will|by|at|in|on|to|said|it|this|an?)\b", re.IGNORECASE)
+_ORDINARY: Final = re.compile(r"[A-Z]?[a-z]+\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ADDRESS: Final = re.compile(r"\S*(?:@|://|www\.)\S*")
 
 
 def might_be_english(text: str) -> bool:
@@ -31,8 +31,12 @@ def might_be_english(text: str) -> bool:
 
 def language_of(sentence: str) -> Language:
     """The language a sentence is written in."""
-    words = _WORD.findall(_ADDRESS.sub(" ", sentence))
-    if len(words) < 3 or any(not word.isascii() and is_syllable(word) for word in words):
+    said = [w for w in sentence.split() if "@" not in w and "://" not in w and "www." not in w]
+    words = _WORD.findall(" ".join(said))
+    if len(words) < 3 or any(not word.isascii() for word in words):
+        return "vi"
+    ordinary = [word for word in words if _ORDINARY.match(word)]
+    if len(ordinary) < 0.6 * len(words):
         return "vi"
     lower = [word.lower() for word in words]
     strong = sum(word in _STRONG for word in lower)
@@ -40,8 +44,8 @@ def language_of(sentence: str) -> Language:
     if not strong + weak:
         return "vi"
     # "can", "so", "in" are Vietnamese too: what else stands there decides.
-    other = [w for w in lower if w not in _STRONG and w not in _WEAK and len(w) > 1]
+    other = [w.lower() for w in ordinary if len(w) > 2 and w.lower() not in _STRONG | _WEAK]
     foreign = sum(not is_syllable(word) for word in other)
-    if strong >= 2 and 2 * foreign >= len(other):
+    if strong >= 2 and foreign >= 1 and 2 * foreign >= len(other):
         return "en"
-    return "en" if (strong or weak) and foreign >= max(2, 0.6 * len(other)) and len(words) >= 4 else "vi"
+    return "en" if foreign >= max(2, 0.6 * len(other)) else "vi"

@@ -121,6 +121,8 @@ class Lexicon:
         self.own_terms: frozenset[str] = frozenset(e.term for e in mine)
         """Terms from the listener's own file."""
         self._index = self._indexed()
+        self.first_words: frozenset[str] = frozenset(self._index)
+        """Lower-case first words of all terms: the only places a match can begin."""
 
     def _indexed(self) -> dict[str, list[tuple[str, str, bool]]]:
         index: dict[str, list[tuple[str, str, bool]]] = {}
@@ -143,11 +145,6 @@ class Lexicon:
 
     def __contains__(self, term: object) -> bool:
         return term in self._entries
-
-    @property
-    def first_words(self) -> frozenset[str]:
-        """Lower-case first words of all terms: the only places a match can begin."""
-        return frozenset(self._index)
 
     def entry(self, term: str) -> Entry:
         """The entry of exactly `term`.

@@ -123,6 +123,7 @@ def denominator(digits: str, habits: Habits = DEFAULT) -> str:
     return month(digits, habits)
 
 
+@lru_cache(maxsize=512)
 def roman_value(numeral: str) -> int:
     """The value of a well-formed capital Roman numeral (1 to 3999), else 0."""
     if not numeral or not _ROMAN.match(numeral):

@@ -21,7 +21,7 @@ _DIGIT_LETTER: Final = re.compile(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d
 _DAYS_NIGHTS: Final = re.compile(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
 _POINT_LIST: Final = re.compile(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$")
 _FOREIGN_BEFORE: Final = re.compile(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
-_FOREIGN_AFTER: Final = re.compile(r"\.?[ \u00a0]?([A-Z][A-Za-z]*)\.?")
+_FOREIGN_AFTER: Final = re.compile(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
 _NAMED_BEFORE: Final = re.compile(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
 _PERSON_BEFORE: Final = re.compile(
     r"(?:^|\W)(?:anh|chị|ông|bà|em|cháu|cô|chú|bác|bị cáo|bị can|nạn nhân|đối tượng|công ty|nghi phạm|hàng xóm)$"
@@ -141,7 +141,7 @@ def initials(scene: Scene, at: int) -> Found | None:
     if found is None:
         return None
     after = re.match(r"[ \u00a0]?([A-Z][A-Za-z]+)", scene.text[found.end() : found.end() + 24])
-    if after and not is_syllable(after[1]):
+    if after and not is_syllable(after[1]) and not after[1].isupper():
         return Found(found.end(), found[0], "letter", "initials of a foreign name")
     end = found.end()
     if found[0].endswith(".") and not re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]):
@@ -154,10 +154,17 @@ def _in_foreign_name(scene: Scene, at: int) -> bool:
     after = _FOREIGN_AFTER.match(scene.text, at + 1)
     if after is None:
         return False
-    if len(after[1]) > 1 and not is_syllable(after[1]):
+    if after[0].startswith(".") and len(after[1]) > 1 and not is_syllable(after[1]):
         return True
     before = _FOREIGN_BEFORE.search(scene.before_as_written(at))
-    return bool(before and len(after[1]) == 1 and not is_syllable(before[1]))
+    return bool(
+        before
+        and after[0].startswith(".")
+        and after[0].endswith(".")
+        and len(after[1]) == 1
+        and len(before[1]) > 2
+        and not is_syllable(before[1])
+    )
 
 
 def initial_of_person(scene: Scene, at: int) -> bool:
@@ -173,7 +180,7 @@ def capitals(scene: Scene, at: int, word: str) -> Found | None:
         return None
     if not any(c in NAMES for c in word):
         return None
-    if is_syllable(word) and not word.isascii() and len(word) > 2:
+    if is_syllable(word) and not word.replace("Đ", "D").isascii():
         return None  # a Vietnamese word in capitals for weight: "KHÔNG"
     if len(word) >= 5 and _WORDLIKE.match(word):
         return Found(at + len(word), word, "acronym", "residue: capitals said as a word")

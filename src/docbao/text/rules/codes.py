@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from docbao.text.letters import spell
-from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.scene import Found, Scene, words_of
 
 _PHONE: Final = re.compile(
     r"(?:\+?84\)?[ .\-]?|0\d{1,4}\)[ .\-]?|0\d{0,4}[ .\-]|1[89]00[ .\-]?)"
@@ -33,6 +33,11 @@ _CODED: Final = re.compile(
     r"số định danh(?: cá nhân)?|số thẻ bảo hiểm|số sê-ri|imei|biển số|biển kiểm soát|bks|vận đơn|mật khẩu|tần số hiệu|"
     r"số lô|lô sản xuất)(?: xe)?(?: số)?(?: là)?:?$"
 )
+_CODED_WORDS: Final = words_of(_CODED) | {"sê-ri"}
+_CALL_WORDS: Final = (
+    "gọi", "đài", "hotline", "hot line", "nóng", "thoại", "máy", "đt", "tel", "fax", "zalo", "di động", "đầu số",
+    "phím", "viber", "bấm", "quay số", "nhắn tin", "báo tin", " số",
+)  # fmt: skip
 _CODE_RUN: Final = re.compile(r"\d+(?:[ .\-]\d+){0,8}(?:[A-Z]{1,3}\d{0,8})?(?![^\W_]|[,/:]\d)")
 _UNIT_BEFORE: Final = re.compile(
     r"(?:^|\W)(?:sư đoàn|trung đoàn|lữ đoàn|tiểu đoàn|đại đội|binh đoàn|quân đoàn|hải đoàn|phi đội|trạm ra đa|"
@@ -53,6 +58,11 @@ def _grouped(scene: Scene, written: str) -> str:
     return ", ".join(said)
 
 
+def _called(scene: Scene, at: int) -> bool:
+    before = scene.before(at)
+    return any(word in before for word in _CALL_WORDS) and bool(_CALLED.search(before))
+
+
 def phone(scene: Scene, at: int) -> Found | None:
     """A telephone number: figure by figure, a comma at each written group."""
     text = scene.text
@@ -60,7 +70,7 @@ def phone(scene: Scene, at: int) -> Found | None:
     if found:
         figures = sum(c.isdigit() for c in found[0])
         parted = any(c in " .-" for c in found[0].strip())
-        called = bool(_CALLED.search(scene.before(at)))
+        called = _called(scene, at)
         if parted and (9 <= figures <= 13 or (figures >= 6 and (called or found[0][:2] in "18 19"))):
             abroad = found[0].startswith("84") and figures >= 11
             if found[0][0] not in "+01" and not called and not abroad:
@@ -71,14 +81,14 @@ def phone(scene: Scene, at: int) -> Found | None:
         if found[0][0] == "+" and (called or figures >= 4):
             return Found(found.end(), _grouped(scene, found[0]), "phone")
     found = _PLAIN_PHONE.match(text, at)
-    if found and (found[0][0] == "0" or len(found[0]) == 8 or _CALLED.search(scene.before(at))):
+    if found and (found[0][0] == "0" or len(found[0]) == 8 or _called(scene, at)):
         return Found(found.end(), scene.say.digits(found[0]), "phone")
     return _short_number(scene, at)
 
 
 def _short_number(scene: Scene, at: int) -> Found | None:
     found = _SHORT.match(scene.text, at)
-    if found is None or not _CALLED.search(scene.before(at)):
+    if found is None or not _called(scene, at):
         return None
     if _COUNT_AFTER.match(scene.text, found.end()):
         return None
@@ -87,7 +97,7 @@ def _short_number(scene: Scene, at: int) -> Found | None:
 
 def coded(scene: Scene, at: int) -> Found | None:
     """After mã, tài khoản, số báo danh, CCCD …: figure by figure."""
-    if not _CODED.search(scene.before(at)):
+    if scene.last_word(at) not in _CODED_WORDS or not _CODED.search(scene.before(at)):
         return None
     found = _CODE_RUN.match(scene.text, at)
     if found is None:

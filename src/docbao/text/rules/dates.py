@@ -29,6 +29,7 @@ _TIME_VERB: Final = re.compile(
 _DAYS_BEFORE: Final = re.compile(
     r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2},)+|\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
 )
+_DAYS_AFTER: Final = re.compile(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
 _DATED_AFTER: Final = re.compile(
     r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
 )
@@ -185,7 +186,9 @@ def day_month(scene: Scene, at: int) -> Found | None:
         return None
     elif _DATED_AFTER.match(text, found.end()) or (not before and scene.char(found.end()) == ","):
         note = "a word of time stands after it"
-    elif _CONTEXT.search(before) or _DAYS_BEFORE.search(before):
+    elif _CONTEXT.search(before) or (
+        _DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, found.end())
+    ):
         note = "a word of time stands before it"
     else:
         return None
@@ -235,7 +238,7 @@ _AFTER_QUARTER: Final = re.compile(r"(?:^|\W)quý$")
 def months(scene: Scene, at: int) -> Found | None:
     """`tháng 3-4/2020`, `tháng 5/2017`, `(5/2017)`, `tháng 4`."""
     say, text, before = scene.say, scene.text, scene.before(at)
-    named = bool(_AFTER_MONTH.search(before))
+    named = "tháng" in before[-30:] and bool(_AFTER_MONTH.search(before))
     span = _MONTHS.match(text, at)
     if span and (named or span[2]) and int(span[1]) <= 12 >= int(span[3]) and int(span[1]):
         head = "" if named else "tháng "
@@ -262,7 +265,7 @@ def months(scene: Scene, at: int) -> Found | None:
 
 def quarter(scene: Scene, at: int) -> Found | None:
     """`quý III/2018`, `quý 1-2/2020`: asked at a figure or a Roman numeral."""
-    if not _AFTER_QUARTER.search(scene.before(at)):
+    if scene.last_word(at) != "quý" or not _AFTER_QUARTER.search(scene.before(at)):
         return None
     found = _QUARTERS.match(scene.text, at)
     if found is None:

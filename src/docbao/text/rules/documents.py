@@ -129,8 +129,12 @@ _ALSO: Final = {"quyết định": "quy định", "chỉ thị": "chương trìn
 """Codes that party papers use for a second kind (QĐ quy định, CT chương trình)."""
 
 
+_NO_CODE: Final = frozenset({"luật", "bộ luật", "cáo trạng", "bản án", "sắc lệnh", "hiến pháp", "thông tri"})
+"""Kinds of documents whose numbers carry no code of their kind, or another one."""
+
+
 def _same_type(coded: str, typed: str) -> bool:
-    return coded in (typed, f"{typed} liên tịch") or _ALSO.get(coded) == typed or typed == "luật"
+    return coded in (typed, f"{typed} liên tịch") or _ALSO.get(coded) == typed or typed in _NO_CODE
 
 
 def _issuers(scene: Scene, names: list[str]) -> str:

@@ -25,7 +25,7 @@ _ENGLISH: Final = re.compile(
     r"(?P<int>[1-9]\d{0,2}(?:,\d{3}){2,6})(?![,\d])(?:\.(?P<frac>\d{1,12})(?![.\d]))?"
 )
 _DECIMAL: Final = re.compile(r"(?P<int>\d{1,18}),(?P<frac>\d{1,18})(?!,?\d)")
-_LIST: Final = re.compile(r"\d{1,6}(?:,\d{1,6}){2,40}(?![,\d])")
+_LIST: Final = re.compile(r"\d{1,6}+(?:,\d{1,6}+(?!\d)){2,}+")
 _POINTED: Final = re.compile(r"\d{1,12}(?:\.\d{1,12}){1,8}(?!\.?\d)")
 _RUN: Final = re.compile(r"\d+")
 # After these a blank does not join groups of three: "Điều 5 100 người" is two numbers.

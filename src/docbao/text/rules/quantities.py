@@ -73,9 +73,13 @@ def quantity(scene: Scene, at: int) -> Found | None:
             said = f"{said}{joint}{last.said}"
             note = why or note
             kind = _kind(last) if last.unit else "year_range" if why == "years" else "number_range"
-    measured = unit is not None and unit.kind == "measure"
     if unit is not None:
-        end, per = read_per(scene, end, measured=measured)
+        end, per = read_per(
+            scene, end, measured=unit.kind == "measure", priced=unit.kind in ("money", "scale")
+        )
+        said += per
+    elif scene.char(end) == "/" and kind != "code":
+        end, per = read_per(scene, end, measured=True)  # "95.000/mm3"
         said += per
     return Found(end, said, kind, note)
 
@@ -148,7 +152,7 @@ def money_before(scene: Scene, at: int) -> Found | None:
         end, last = _signed(scene, dash.end())
         said = f"{said} đến {last}"
     said = f"{said} {currency}"
-    end, per = read_per(scene, end, measured=False)
+    end, per = read_per(scene, end, measured=False, priced=True)
     return Found(end, said + per, "money", "sign before the figure")
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from docbao.text.letters import spell
-from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.scene import Found, Scene, words_of
 
 _ROADS: Final = {
     "QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "ĐH": "đường huyện", "HL": "hương lộ",
@@ -24,6 +24,7 @@ _NAMED: Final = re.compile(r"(\d{1,3})([A-ZĐ])?(?![\d%]|[.,:]\d|[^\W_]|/\d)")
 _ROAD_WORD: Final = re.compile(
     r"(?:^|\W)(?:quốc lộ|tỉnh lộ|đường tỉnh|đường huyện|hương lộ|liên tỉnh lộ|huyện lộ|quốc lộ số|cao tốc)$"
 )
+_ROAD_LAST: Final = words_of(_ROAD_WORD)
 _PHONE_BEFORE: Final = re.compile(r"(?:^|\W)(?:liên hệ|gọi|hotline)[^\d]{0,12}$")
 
 
@@ -47,7 +48,7 @@ def _number(scene: Scene, number: str, letter: str | None) -> str:
 
 def named_road(scene: Scene, at: int) -> Found | None:
     """`Quốc lộ 4A`, `Tỉnh lộ 419`: asked at the figure."""
-    if not _ROAD_WORD.search(scene.before(at)):
+    if scene.last_word(at) not in _ROAD_LAST or not _ROAD_WORD.search(scene.before(at)):
         return None
     found = _NAMED.match(scene.text, at)
     if found is None:

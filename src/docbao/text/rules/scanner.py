@@ -108,7 +108,22 @@ def scan(scene: Scene) -> list[Found]:
     return out
 
 
+# More joints than anything that is written in earnest: read as a row, whatever stands around.
+_ENDLESS: Final = re.compile(r"\d++(?:[.,/:\-–+'()% hx^°]{1,2}\d++){24,}+")
+
+
+def _endless(scene: Scene, at: int) -> Found | None:
+    found = _ENDLESS.match(scene.text, at)
+    if found is None:
+        return None
+    said = ", ".join(scene.say.named(run) for run in re.findall(r"\d+", found[0]))
+    return Found(found.end(), said, "code", "residue: an endless row of numbers")
+
+
 def _at_digit(scene: Scene, at: int) -> Found:
+    endless = _endless(scene, at)
+    if endless:
+        return endless
     for rule in DIGIT_RULES:
         found = rule(scene, at)
         if found is not None:
@@ -235,7 +250,9 @@ _NUMERAL_LINE: Final = re.compile(r"([IVX]{1,6})(?:[.)][ \u00a0\n]|/|[ ]?[-–][
 
 def _line_numeral(scene: Scene, at: int) -> Found | None:
     """`I. TÌNH HÌNH`: a line that begins with a Roman numeral."""
-    if scene.text[scene.text.rfind("\n", 0, at) + 1 : at].strip() and at < 200 or at >= 200 and scene.char(at - 1) != "\n":
+    if scene.text[max(0, at - 4) : at].strip(" \t") not in ("", "\n") or (
+        at > 3 and "\n" not in scene.text[at - 4 : at]
+    ):
         return None
     found = _NUMERAL_LINE.match(scene.text, at)
     value = romans.roman_value(found[1]) if found else 0
@@ -255,7 +272,7 @@ def _unit_alone(scene: Scene, at: int, word: str) -> Found | None:
     symbol = found[0]
     money = scene.lexicon.lookup("currency", symbol)
     if money and len(symbol) > 2:
-        end, per = read_per(scene, found.end(), measured=False)
+        end, per = read_per(scene, found.end(), measured=False, priced=True)
         return Found(end, money + per, "money")
     unit = scene.lexicon.lookup("unit", symbol)
     if unit is None:

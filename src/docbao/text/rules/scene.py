@@ -28,6 +28,14 @@ _SENTENCE_END: Final = re.compile(r"[!?;\n]|(?<=[^\W\d_A-ZĐ]{2})[.…](?=\s)")
 _SENTENCE_CHARS: Final = 400
 
 
+_NO_LETTERS: Final = " \u00a0\n\t0123456789.,:;-–—/()[]+%°'\"“”‘’…=*&"
+
+
+def words_of(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Every word in an expression: what `Scene.last_word` must be for it to match."""
+    return frozenset(re.findall(r"[^\W\d_]+", pattern.pattern))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a rule made of a stretch of text that begins where it was asked."""
@@ -82,15 +90,15 @@ class Numerals:
 class Scene:
     """One text while it is being read; rules ask it what stands around a place."""
 
-    __slots__ = ("_before", "_before_at", "lexicon", "respell", "say", "text")
+    __slots__ = ("_before", "_before_at", "_word", "_word_at", "lexicon", "respell", "say", "text")
 
     def __init__(self, text: str, lexicon: Lexicon, habits: Habits, *, respell: bool) -> None:
         self.text = text
         self.lexicon = lexicon
         self.respell = respell
         self.say = Numerals(habits)
-        self._before_at = -1
-        self._before = ""
+        self._before_at = self._word_at = -1
+        self._before = self._word = ""
 
     def before(self, at: int) -> str:
         """The sentence's last words before `at`, lower case, without blanks at their end."""
@@ -103,6 +111,18 @@ class Scene:
         self._before_at = at
         self._before = window[cut:].rstrip().lower()
         return self._before
+
+    def last_word(self, at: int) -> str:
+        """The last word before `at`, lower case, figures and marks disregarded; maybe nothing.
+
+        Rules ask it first: most are called for by one of a few words, and a look into a set
+        is far cheaper than an expression searched in a sentence.
+        """
+        if at != self._word_at:
+            words = self.before(at).rstrip(_NO_LETTERS).rsplit(None, 1)
+            self._word = words[-1].strip(_NO_LETTERS) if words else ""
+            self._word_at = at
+        return self._word
 
     def before_as_written(self, at: int) -> str:
         """As `before`, with its capitals."""

@@ -10,7 +10,7 @@ from docbao.text.numbers import ascii_digits
 from docbao.text.rules.dates import bare_day_month, in_calendar, speaks_of_time
 from docbao.text.rules.figures import read_number
 from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
-from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.scene import Found, Scene, words_of
 from docbao.text.rules.units import read_unit
 
 _S: Final = r"[ \u00a0]?"
@@ -31,6 +31,10 @@ _SHARE_BEFORE: Final = re.compile(
     r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
 )
+_ROUGHLY: Final = re.compile(
+    r"(?:^|\W)(?:hơn|gần|khoảng|quá|chừng|ngót|non|chiếm|bằng|mất|xấp xỉ|tương đương|ít nhất|tối thiểu|tới|vòng)$"
+)
+_NOUN_AFTER: Final = re.compile(r"[ \u00a0][^\W\d_]")
 _SCALE_BEFORE: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
 _RATIO: Final = re.compile(r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
 _SCALED: Final = re.compile(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
@@ -79,13 +83,14 @@ _ADDRESS: Final = re.compile(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[
 _ADDRESS_WORD: Final = re.compile(
     r"(?:^|\W)(?:nhà số|số nhà|ngõ|ngách|hẻm|kiệt|địa chỉ(?: số)?|số|thửa(?: đất)?(?: số)?)(?: tại| ở)?:?$"
 )
+_ADDRESS_LAST: Final = words_of(_ADDRESS_WORD)
 _ROW: Final = re.compile(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
 _SEASON: Final = re.compile(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
 
 
 def address(scene: Scene, at: int) -> Found | None:
     """`số 12/3`, `ngõ 12/5/3`, `số nhà 5/2A`: "trên" at each slash."""
-    if not _ADDRESS_WORD.search(scene.before(at)):
+    if scene.last_word(at) not in _ADDRESS_LAST or not _ADDRESS_WORD.search(scene.before(at)):
         return None
     found = _ADDRESS.match(scene.text, at)
     if found is None:
@@ -134,8 +139,14 @@ def share(scene: Scene, at: int) -> Found | None:
     small = 0 < a.value < b.value <= 10
     if small and _PEOPLE_AFTER.match(scene.text, end) and b.value <= 5:
         return _part(scene, end, a.spoken, found["b"], "a share of people")
+    if small and _ROUGHLY.search(before):
+        return _part(scene, end, a.spoken, found["b"], "a rough share")
     if COUNTED_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
         return _out_of(scene, end, a.spoken, b.spoken, "counted things follow")
+    if _NOUN_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
+        whole = a.value == b.value or (b.value > 5 and a.value != 1 and b.value != 10)
+        if whole and not speaks_of_time(before):
+            return _out_of(scene, end, a.spoken, b.spoken, "things follow, counted out of a whole")
     if a.value < b.value and (MASS_AFTER.match(scene.text, end) or _SHARE_BEFORE.search(before)):
         return _part(scene, end, a.spoken, found["b"], "a share of something")
     if a.value > b.value and in_calendar(found["a"], found["b"]) and "/" in found[0]:

@@ -22,7 +22,7 @@ WORDS: Final = {
     "＞": "lớn hơn", "＜": "nhỏ hơn", "￥": "yên", "＄": "đô la", "＠": "a còng", "＃": "thăng",
 }  # fmt: skip
 SILENT: Final = frozenset("_＿")
-_ARROW: Final = re.compile(r"(?:[-=]+>|[→➔➜⇒»]+)")
+_ARROW: Final = re.compile(r"(?:[-=]{1,6}>|[→➔➜⇒»]{1,6})")
 _QUANTITY_BEFORE: Final = re.compile(
     r"\d[\d.,]*[ \u00a0]?(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|đồng|usd|%|phần trăm|giờ|phút|ngày|tháng|năm|tuổi|người|độ|độ c|"
     r"mét|km|kg|tấn|tạ|lít|ha|lần|điểm|cm|mm|m|tuần|quý)(?: (?:nghìn|triệu|tỷ|tỉ|đồng|usd|người|tấn|ha|ki lô mét))*$"
@@ -37,6 +37,7 @@ _COUNTED_BEFORE: Final = re.compile(
 _UNIT_BEFORE: Final = re.compile(
     r"(?:^|\W)(tạ|tấn|yến|kg|g|mg|lít|l|ml|mét khối|m|mm|ki lô gam|m3|kwh|người/km2|µg|km)$"
 )
+_PRICE_BEFORE: Final = re.compile(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
 _POWER: Final = re.compile(r"\^[ ]?(?P<minus>[-−])?(?=\d)")
 _DEGREES: Final = re.compile(
     r"(\d{1,3})[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
@@ -114,7 +115,8 @@ def slash(scene: Scene, at: int) -> Found | None:
     unit = _UNIT_BEFORE.search(before)
     if unit or _COUNTED_BEFORE.search(before):
         start = at - 1 if scene.char(at - 1) in " \u00a0" else at
-        end, said = read_per(scene, start, measured=bool(unit))
+        priced = bool(_PRICE_BEFORE.search(before))
+        end, said = read_per(scene, start, measured=bool(unit), priced=priced)
         if said:
             return Found(end, said, "measure", "so much for each")
     if scene.char(at - 1).isdigit() and scene.char(at + 1).isdigit():
@@ -180,7 +182,7 @@ def odd(scene: Scene, at: int, word: str) -> Found | None:
         end, per = read_per(scene, end, measured=True)
         return Found(end, unit + per, "measure")
     said = []
-    for piece in re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|.", word):
+    for piece in re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|[A-ZĐ]+(?![a-zà-ỹ])|.", word):
         said.append(_odd_piece(scene, piece, first=not said and not scene.char(at - 1).isalnum()))
     joined = re.sub(r"(?<=[^\W\d_]) ?\x00|\x00 ?(?=[^\W\d_])", "", " ".join(said)).replace("\x00", "")
     return Found(end, joined if any(said) else word, "formula", "residue: numbers in one character")
@@ -193,7 +195,8 @@ def _odd_piece(scene: Scene, piece: str, *, first: bool) -> str:
             return scene.say.cardinal(plain)
         return {"2": "bình phương", "3": "lập phương"}.get(plain) or f"mũ {scene.say.cardinal(plain)}"
     if piece.isalpha():
-        return piece + "\x00"
+        # Letters of a word are joined again; capitals are spelled, as they would be alone.
+        return spell(piece) if re.fullmatch("[A-ZĐ]+", piece) else piece + "\x00"
     plain = unicodedata.normalize("NFKC", piece)
     if "\u2044" in plain:
         top, _, bottom = plain.partition("\u2044")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.scene import Found, Scene, words_of
 
 _BEFORE: Final = re.compile(r"(?:^|\W)(?:iso|tcvn|qcvn|tcxdvn|tcn|iec|iso/iec|astm|tcxd)$")
+_LAST: Final = words_of(_BEFORE) | {"iso/iec"}
 _NUMBER: Final = re.compile(r"\d{1,6}(?:[-:/.]\d{1,4}){0,3}(?![\d%])")
 
 
 def standard(scene: Scene, at: int) -> Found | None:
     """The number of a standard and its year."""
-    if not _BEFORE.search(scene.before(at)):
+    if scene.last_word(at) not in _LAST or not _BEFORE.search(scene.before(at)):
         return None
     found = _NUMBER.match(scene.text, at)
     if found is None:

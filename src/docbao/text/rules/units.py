@@ -30,6 +30,9 @@ PER_WORDS: Final = (
 _PER_WORD: Final = re.compile(
     rf"(?:{'|'.join(sorted(PER_WORDS.split('|'), key=len, reverse=True))})(?![^\W_])"
 )
+_ANY_WORD: Final = re.compile(r"[a-zđà-ỹ]{2,}(?![^\W_])")
+_EDGE: Final = r"(?![^\W_]|\.[^\W\d_])"
+"""After a symbol: no letter, and no "V.League"."""
 _SLASH: Final = re.compile(r"[ \u00a0]?/[ \u00a0]?(?=[^\W_])")
 # In these a density is meant, so "trên" even for counted things (người/km2).
 _DENSITY: Final = frozenset({"km2", "km²", "m2", "m²", "m3", "m³", "km", "l", "ml"})
@@ -53,7 +56,7 @@ def _pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, st
     words |= {k: (v, "measure") for k, v in lexicon.table("unit").items()}
     words |= {k: (v, "money") for k, v in lexicon.table("currency").items()}
     longest = sorted(words, key=len, reverse=True)
-    bare = "|".join(re.escape(w) + ("(?![^\\W_])" if w[-1].isalnum() else "") for w in longest)
+    bare = "|".join(re.escape(w) + (_EDGE if w[-1].isalnum() else "") for w in longest)
     return re.compile(rf"[ \u00a0]?((?!đ/c\b){'(?:' + bare + ')'})"), words
 
 
@@ -69,19 +72,20 @@ def read_unit(scene: Scene, at: int) -> Unit | None:
     return Unit(found.end(), said, kind)
 
 
-def read_per(scene: Scene, at: int, *, measured: bool) -> tuple[int, str]:
+def read_per(scene: Scene, at: int, *, measured: bool, priced: bool = False) -> tuple[int, str]:
     """What stands behind slashes at `at`.
 
     Args:
         measured: Whether a measure stands before the slash, so that a measure behind it
             makes a rate ("trên"); after money, percent and counted things it is "một".
+        priced: Whether it is a price: then it is always "một", whatever stands behind.
 
     Returns:
         Where it ends and what is said, with a blank before; `(at, "")` if there is nothing.
     """
     said, end = "", at
     for _ in range(4):
-        step = _per_step(scene, end, measured=measured)
+        step = _per_step(scene, end, measured=measured, priced=priced)
         if step is None:
             break
         end, words = step
@@ -89,7 +93,9 @@ def read_per(scene: Scene, at: int, *, measured: bool) -> tuple[int, str]:
     return end, said
 
 
-def _per_step(scene: Scene, at: int, *, measured: bool) -> tuple[int, str] | None:
+def _per_step(
+    scene: Scene, at: int, *, measured: bool, priced: bool
+) -> tuple[int, str] | None:
     slash = _SLASH.match(scene.text, at)
     if slash is None:
         return None
@@ -100,7 +106,7 @@ def _per_step(scene: Scene, at: int, *, measured: bool) -> tuple[int, str] | Non
     if unit and words[unit[1]][1] == "measure" and (not word or unit.end() >= word.end()):
         symbol = unit[1]
         timed = symbol in _TIME_SYMBOLS and symbol not in ("h", "s")
-        rate = (measured or symbol in _DENSITY) and not timed
+        rate = (measured or (symbol in _DENSITY and not priced)) and not timed
         return unit.end(), f"{'trên' if rate else 'một'} {words[symbol][0]}"
     if word:
         return word.end(), f"một {word[0]}"
@@ -112,4 +118,5 @@ def _per_step(scene: Scene, at: int, *, measured: bool) -> tuple[int, str] | Non
         if counted and counted.kind != "percent":
             return counted.end, f"trên {number.spoken} {counted.spoken}"
         return number.end, f"trên {number.spoken}"
-    return None
+    other = _ANY_WORD.match(scene.text, start) if priced else None
+    return (other.end(), f"một {other[0]}") if other else None

@@ -40,6 +40,9 @@ def find_addresses(scene: Scene) -> list[Found]:
     for found in PATTERN.finditer(scene.text):
         kind = found.lastgroup or "url"
         written = found[0].rstrip(_TRAILING) if kind in ("url", "host") else found[0]
+        odd = next((n for n, c in enumerate(written) if c.isnumeric() and not c.isdecimal()), None)
+        if odd is not None:
+            written = written[:odd]  # "½" and its kin are no part of an address
         if kind == "host" and not re.search(r"[a-z]", written):
             continue  # "TP.HCM" and its like
         end = found.start() + len(written)
@@ -51,7 +54,9 @@ def find_addresses(scene: Scene) -> list[Found]:
 
 def _say(scene: Scene, kind: str, written: str, start: int, end: int) -> Found:
     if kind == "tag":
-        return Found(end, f"hashtag {_tag(scene, written[1:])}", "hashtag", start=start)
+        named = scene.before(start).endswith("hashtag")
+        said = f"{'' if named else 'hashtag '}{_tag(scene, written[1:])}"
+        return Found(end, said, "hashtag", start=start)
     bare = re.sub(r"(?i)^(?:https?://)?(?:www\.)?", "", written).rstrip("/")
     said = _pieces(scene, bare)
     if kind == "file":
@@ -85,7 +90,9 @@ def _tag(scene: Scene, tag: str) -> str:
         for part in _CAMEL.findall(word):
             if part.isdigit():
                 said.append(scene.say.named(part))
-            elif len(part) > 1 and part.isupper() and part.isascii():
+            elif len(part) == 1:
+                said.append(spell(part))
+            elif part.isupper() and part.isascii():
                 found = scene.lexicon.match(f"{part} ", 0, part)
                 readable = len(part) > 4 or (len(part) > 2 and _VOWEL.search(part))
                 said.append(found.spoken if found else part if readable else spell(part))
