@@ -62,8 +62,32 @@ def test_the_lead_outside_the_body_comes_first() -> None:
 
 
 def test_the_lead_told_to_search_engines_is_taken_where_the_page_marks_none() -> None:
-    html = news(head=f'<meta property="og:description" content="{LEAD}">')
+    html = news(
+        head=f'<meta property="og:description" content="{LEAD}">', top=f"<div class=x1>{LEAD}</div>"
+    )
+    assert extract_text(html).split("\n") == [LEAD, *BODY]
+
+
+def test_the_slogan_of_a_site_is_no_lead() -> None:
+    slogan = "Cổng thông tin điện tử chính thức, cập nhật nhanh nhất mọi lĩnh vực trong tỉnh nhà."
+    html = news(head=f'<meta name="description" content="{slogan}">')
+    assert extract_text(html).split("\n") == list(BODY)
+
+
+def test_the_words_under_a_picture_are_not_the_lead() -> None:
+    words = "Toàn cảnh sân gạch nhìn từ phía sông, ảnh chụp bằng máy bay."
+    html = news(
+        head=f'<meta property="og:description" content="{LEAD}">',
+        top=f"<div class=x1>{LEAD}</div><p class=desc>{words}</p>",
+    )
     assert extract_text(html).split("\n")[0] == LEAD
+
+
+def test_the_words_under_the_first_picture_follow_the_lead_and_are_no_text() -> None:
+    words = "Sân đình ngày khánh thành. Ảnh: Thợ Viết"
+    html = news(top=f"<h2 class=sapo>{LEAD}</h2><figure><figcaption>{words}</figcaption></figure>")
+    assert extract(page(html)).blocks[0] == Block("caption", words)
+    assert extract_text(html).split("\n") == [LEAD, *BODY]
 
 
 def test_a_lead_cut_off_for_search_engines_is_no_lead() -> None:

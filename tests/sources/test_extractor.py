@@ -31,7 +31,7 @@ def obey(page, *, feed=None, entry=None):
     if order == "die":
         os._exit(3)
     if order == "grow":
-        hold = [bytearray(50_000_000) for _ in range(1000)]
+        bytearray(1 << 36)
     if order == "refuse":
         raise ExtractError(Phrase(vi="không", en="no"), hint=Phrase(vi="thôi", en="leave it"))
     return Article(str(os.getpid()), "", page.url, order, "", ())

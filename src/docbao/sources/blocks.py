@@ -137,13 +137,16 @@ def captions_of(tree: Element) -> tuple[Caption, ...]:
     return tuple(found)
 
 
-def with_captions(blocks: list[Block], captions: tuple[Caption, ...]) -> list[Block]:
+def with_captions(blocks: list[Block], captions: tuple[Caption, ...], *, lead: str) -> list[Block]:
     """`blocks` with the captions an extractor dropped put back behind the text before them."""
     held = {key(block.text) for block in blocks} if captions else set()
     missing = [caption for caption in captions if key(caption.text) not in held]
     if not missing:
         return blocks
-    placed: list[Block] = []
+    under_lead = key(lead) or "\0"
+    placed = [
+        Block("caption", caption.text) for caption in missing if caption.after.endswith(under_lead)
+    ]
     for block in blocks:
         placed.append(block)
         mark = key(block.text)

@@ -14,10 +14,13 @@ from typing import Final
 from docbao.errors import ExtractError
 from docbao.model import Block
 from docbao.sources.blocks import blocks_of
-from docbao.sources.markup import Element, parse
+from docbao.sources.markup import Element, parse, text_length
 
 ENOUGH_CHARS: Final = 250
 """Less than this from the fast pass, and the full one is tried (trafilatura's own measure)."""
+_PROSE_CHARS: Final = 80
+_MOST_LEFT_OUT: Final = 2
+"""Less than one part in this of a page's paragraphs, and the fast pass may have missed it."""
 _NOTHING_CHARS: Final = 80
 """Less than this is no article, and readability is asked."""
 _SHORTEST_CHARS: Final = 25
@@ -32,11 +35,17 @@ def find_body(tree: Element, sift: Callable[[list[Block]], list[Block]]) -> list
         sift: Gives the blocks that are the article's own; what it leaves is what counts.
     """
     blocks = sift(_trafilatura(tree, fast=True))
-    if _length(blocks) < ENOUGH_CHARS:
+    if _length(blocks) < max(ENOUGH_CHARS, _prose_length(tree) / _MOST_LEFT_OUT):
         blocks = max(blocks, sift(_trafilatura(tree, fast=False)), key=_length)
     if _length(blocks) < _NOTHING_CHARS:
         blocks = max(blocks, sift(_readability(tree)), key=_length)
     return blocks if _length(blocks) >= _SHORTEST_CHARS else []
+
+
+def _prose_length(tree: Element) -> int:
+    """Characters in the longer paragraphs of the page, whosever they are."""
+    lengths = (text_length(element) for element in tree.iter("p"))
+    return sum(length for length in lengths if length > _PROSE_CHARS)
 
 
 def _length(blocks: list[Block]) -> int:

@@ -23,7 +23,7 @@ from docbao.sources.boilerplate import prune, without_prefix
 from docbao.sources.byline import Emphasis, byline_of, emphasis_of, signature
 from docbao.sources.cascade import find_body
 from docbao.sources.layout import flatten, split_breaks, strip
-from docbao.sources.lead import lead_of, settle, tidy
+from docbao.sources.lead import lead_of, settle, tidy, told_lead
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.markup import Element, is_truncated, key, parse
 from docbao.sources.metadata import (
@@ -131,6 +131,8 @@ def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
     split_breaks(tree)
     around = _Surroundings(captions_of(tree), emphasis_of(tree))
     lead = tidy(chosen.lead) or lead_of(tree, vietnamese=language == "vi")
+    if not lead and language == "vi":
+        lead = told_lead(tree)
     blocks = _sifted(tree, list(chosen.body), title, around) or _body(tree, title, around)
     if not blocks and entry and entry.content_html.strip():
         carried = parse(entry.content_html).find("body")
@@ -144,7 +146,7 @@ def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
     lead, blocks = settle(lead, blocks, marked=around.look.bold)
     if language == "vi" and blocks and blocks[0].kind == "paragraph":
         blocks[0] = Block("paragraph", without_prefix(blocks[0].text))
-    blocks = with_captions(blocks, around.captions)
+    blocks = with_captions(blocks, around.captions, lead=lead)
     return _Story(title, lead, tuple(blocks), byline, language)
 
 

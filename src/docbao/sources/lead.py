@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docbao.clean import clean_line
+from docbao.clean import clean_line, fold
 from docbao.model import Block
 from docbao.sources.boilerplate import is_boilerplate, without_marks, without_prefix
 from docbao.sources.markup import Element, key, names, text_length, text_of
@@ -18,7 +18,7 @@ from docbao.sources.metadata import named
 
 _SAPO: Final = re.compile(
     r"(?:^|[\s_-])sapo(?:$|[\s_-])|(?:^|[\s_-])(?:chapeau|tomtat|tom-tat|trichyeu|trich-yeu"
-    r"|standfirst|short_intro|articlelead|lead-detail|detail-lead|article-lead|news-lead|hometext|bodytext-lead"
+    r"|standfirst|chapo|short_intro|articlelead|lead-detail|detail-lead|article-lead|news-lead|hometext|bodytext-lead"
     r"|article-sapo|newssapo|summary-content|introtext|intro-text|short-?intro|article__sapo"
     r"|cms-desc|mota|mo-ta|trich-dan-bai|dan-nhap|singular-sapo|detail-sapo|abstract)(?:$|[\s_-])"
     r"|sapo$|^sapo"
@@ -28,6 +28,10 @@ _PERHAPS: Final = re.compile(
     r"|sub-title|article-?summary|news-summary|content-detail-sapo|head-?line-desc)(?:$|[\s_-])"
 )
 _LEAD_TAGS: Final = ("p", "h2", "h3", "h4", "div", "strong", "span", "section", "header", "b")
+_WORDS: Final = re.compile(r"\w+")
+_SAME: Final = 0.5
+_SEEN_CHARS: Final = 60
+"""How much of a lead has to be seen; its end may differ by a mark or a source."""
 _HEAD_BLOCKS: Final = 8
 """How far into the body a repeated lead is looked for."""
 _SHORTEST_CHARS: Final = 40
@@ -40,8 +44,8 @@ def lead_of(tree: Element, *, vietnamese: bool) -> str:
 
     Args:
         tree: The page before anything was pruned from it.
-        vietnamese: Whether the loose names ("description", "summary") and the text for search
-            engines may be believed: on Vietnamese news sites they are the sapo.
+        vietnamese: Whether the loose names ("description", "summary") may be believed: on
+            Vietnamese news sites they are the sapo.
     """
     # Boxes above the headline tease other stories under the same names: what stands below the
     # headline comes first, whatever comes before it is better than nothing.
@@ -58,13 +62,27 @@ def lead_of(tree: Element, *, vietnamese: bool) -> str:
         marked[how] = _as_lead(element)
         if marked["sure"] and below:
             break
-    told = named(tree, "og:description", "description", "twitter:description") if vietnamese else ""
-    return (
-        marked["sure"]
-        or marked["perhaps"]
-        or above
-        or ("" if _CUT_OFF.search(told) else tidy(told))
-    )
+    told = told_lead(tree) if vietnamese else ""
+    if told and marked["perhaps"] and shared_words(marked["perhaps"], told) < _SAME:
+        marked["perhaps"] = ""  # "desc" may be a picture's; what search engines are told is not
+    return marked["sure"] or marked["perhaps"] or above
+
+
+def told_lead(tree: Element) -> str:
+    """What the page tells search engines of the story, if a reader of the page sees it too.
+
+    A site's slogan, the same on every page, is seen nowhere on it; a lead is.
+    """
+    told = named(tree, "og:description", "description", "twitter:description")
+    lead = "" if _CUT_OFF.search(told) else tidy(told)
+    seen = key("".join(tree.find("body").itertext())) if lead else ""
+    return lead if key(lead)[:_SEEN_CHARS] in seen else ""
+
+
+def shared_words(text: str, other: str) -> float:
+    """Share of the words of `text`, of three letters or more, that `other` has too."""
+    words = {word for word in _WORDS.findall(fold(text)) if len(word) > 2}
+    return len(words & set(_WORDS.findall(fold(other)))) / len(words) if words else 0.0
 
 
 def _how_named(element: Element) -> str:
