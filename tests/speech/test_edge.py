@@ -148,7 +148,8 @@ async def hang_up(request: web.Request) -> web.StreamResponse:
     [
         ([refuse(403, Date="Tue, 24 Nov 2020 10:00:00 GMT")] * 2, "HTTP 403"),
         ([refuse(403, Date="whenever")], "Edge refuses"),
-        ([refuse(500)], "HTTP 500"),
+        ([refuse(503)], r"asks us to wait \(status 503\)"),
+        ([refuse(400)], "HTTP 400"),
         ([refuse(302, Location="http://login.example/")], "Edge refuses"),
         ([no_sound], "without sound"),
         ([rubbish], "without sound"),

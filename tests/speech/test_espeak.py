@@ -65,6 +65,20 @@ def test_each_sentence_is_marked_from_its_first_letter_to_its_stop(engine: Espea
     assert heard == ["Trời mưa.", "Đường ngập, xe chết máy!", "Dân lội bộ?"]
 
 
+def test_a_word_after_a_pause_is_heard_where_it_is_marked(engine: EspeakEngine) -> None:
+    text = "Trời mưa to; đường phố ngập sâu; không ai bị thương."
+    for rate in (0.7, 1.0, 2.0):
+        clip = say(engine, text, NORTH, Delivery(rate=rate))
+        samples = array.array("h", clip.data)
+        step = clip.rate_hz // 200  # 5 ms
+        loud = [max(map(abs, samples[i : i + step])) > 400 for i in range(0, len(samples), step)]
+        for word in ("đường", "không"):
+            (mark,) = (m for m in clip.marks if m.kind == "word" and m.start == text.index(word))
+            place = round(mark.time_ms / 5)
+            onset = next(i for i in range(max(place - 20, 0), len(loud)) if all(loud[i : i + 4]))
+            assert abs(onset * 5 - mark.time_ms) <= 50, (rate, word, onset * 5, mark.time_ms)
+
+
 def test_the_three_accents_sound_different(engine: EspeakEngine) -> None:
     names = ("vi", "vi-VN-x-central", "vi-VN-x-south")
     clips = {name: say(engine, SENTENCE, Voice("espeak", name, name)) for name in names}

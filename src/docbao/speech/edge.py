@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from docbao.errors import EngineNotFound, SpeechError
+from docbao.errors import EngineBusy, EngineNotFound, SpeechError
 from docbao.i18n import Phrase
 from docbao.model import Clip, Delivery, Mark, Utterance, Voice
 from docbao.speech.conversations import Conversations
@@ -24,6 +24,7 @@ SERVICE: Final = "Edge"
 HOST: Final = "speech.platform.bing.com"
 ANSWER_S: Final = 30.0
 """Longest for one utterance in all."""
+_BUSY: Final = (429, 500, 502, 503, 504)
 _TICKS_A_MS: Final = 10_000  # the service counts in 100 nanoseconds
 _SLOWEST, _FASTEST = 0.5, 2.0
 # edge-tts takes pitch as a difference in hertz; what the voices speak at, about.
@@ -150,6 +151,8 @@ class EdgeEngine:
         except EdgeTTSException as error:
             raise _changed(str(error) or type(error).__name__) from error
         except aiohttp.WSServerHandshakeError as error:
+            if error.status in _BUSY:
+                raise _busy(error.status) from error
             raise _changed(f"HTTP {error.status}") from error
         except (aiohttp.ClientError, OSError) as error:
             raise explain(error, service=SERVICE, host=HOST) from error
@@ -198,6 +201,19 @@ def _marks(text: str, boundaries: Sequence[_Boundary], frames: Frames) -> tuple[
             marks.append(Mark(last_ms, "sentence", opened[-1], opened[-1] + len(stretch)))
         marks.append(Mark(last_ms, "word", start, place))
     return tuple(marks)
+
+
+def _busy(status: int) -> EngineBusy:
+    return EngineBusy(
+        Phrase(
+            vi="{service} đang quá tải hoặc bảo chờ (mã {status}).",
+            en="{service} is overloaded or asks us to wait (status {status}).",
+        ).fill(service=SERVICE, status=status),
+        hint=Phrase(
+            vi="Hãy thử lại sau, hoặc chọn một giọng đọc không cần mạng.",
+            en="Try again later, or choose a voice that needs no network.",
+        ),
+    )
 
 
 def _changed(detail: str) -> SpeechError:

@@ -56,7 +56,7 @@ class EspeakEngine:
             "docbao.speech.espeak_speaker:EspeakSpeaker",
             engine=self.name,
             settings=self._settings,
-            limits=Limits(start_s=10, utterance_s=5, per_char_s=0.01),
+            limits=Limits(start_s=10, utterance_s=5, per_char_s=0.01, resident_bytes=200_000_000),
         )
         self._version = ""
 

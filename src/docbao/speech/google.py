@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from docbao.errors import EngineBusy, SpeechError
@@ -136,8 +136,7 @@ class GoogleEngine:
             return rest(24_000)
         address = self._address or _HOSTS[voice.name]
         with self._turns:
-            data = self._persist(address, self._body(text, voice), text)
-        return Clip(data=data, rate_hz=read_frames(data).rate_hz, encoding="mp3")
+            return self._persist(address, self._body(text, voice), text)
 
     def close(self) -> None:
         """Close the connections."""
@@ -155,7 +154,7 @@ class GoogleEngine:
         assert len(bodies) == 1, "gTTS cuts at 100 characters, and so does max_chars"  # noqa: S101
         return bodies[0]
 
-    def _persist(self, address: str, body: str, text: str) -> bytes:
+    def _persist(self, address: str, body: str, text: str) -> Clip:
         """Ask until there is sound, as long as the service only wants to be asked more slowly."""
         for attempt in range(1, ATTEMPTS + 1):
             self._pace.wait()
@@ -173,7 +172,7 @@ class GoogleEngine:
                 self._sleep(wait_s * (1 + self._chance() / 2))
         raise AssertionError
 
-    def _ask(self, address: str, body: str, text: str) -> bytes:
+    def _ask(self, address: str, body: str, text: str) -> Clip:
         host = urlsplit(address).hostname or address
         deadline = time.monotonic() + ANSWER_S
         try:
@@ -200,14 +199,13 @@ class GoogleEngine:
         from gtts import gTTS  # noqa: PLC0415 - as in _body
 
         session = self._opened()
-        settings: Any = session.merge_environment_settings(url, {}, True, None, None)  # noqa: FBT003, RUF100
         with session.post(
             url,
             data=body,
             headers=gTTS.GOOGLE_TTS_HEADERS,
             timeout=(REACH_S, ANSWER_S / 2),
             allow_redirects=False,
-            **settings,
+            stream=True,
         ) as response:
             answer = bytearray()
             for piece in response.iter_content(64 * 1024):
@@ -231,7 +229,7 @@ class GoogleEngine:
             return self._session
 
 
-def _sound(answer: bytes, headers: Mapping[str, str], host: str, text: str) -> bytes:
+def _sound(answer: bytes, headers: Mapping[str, str], host: str, text: str) -> Clip:
     found = _PAYLOAD.search(answer.decode("utf-8", "replace"))
     if found is None:
         is_page = b"<html" in answer[:2000].lower() or b"<!doctype" in answer[:2000].lower()
@@ -248,7 +246,7 @@ def _sound(answer: bytes, headers: Mapping[str, str], host: str, text: str) -> b
         raise torn_sound(service=SERVICE)
     if not frames.count:
         raise no_sound(service=SERVICE, text=text)
-    return data
+    return Clip(data=data, rate_hz=frames.rate_hz, encoding="mp3")
 
 
 def _refusal(status: int, headers: Mapping[str, str], host: str) -> SpeechError:

@@ -165,14 +165,21 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         path = [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100 - "" is a folder too
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            # -P: no module lying in the current folder may stand in for one of ours.
-            [sys.executable, "-P", "-m", "docbao.speech.speaker", self._factory],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                # -P: no module lying in the current folder may stand in for one of ours.
+                [sys.executable, "-P", "-m", "docbao.speech.speaker", self._factory],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=None if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+            )
+        except OSError as error:
+            reason = Phrase(
+                vi="không mở được tiến trình mới ({detail})",
+                en="no new process can be started ({detail})",
+            )
+            raise _Died(reason.fill(detail=error.strerror or error)) from error
         self._process, self._owner = process, os.getpid()
         head, _ = self._exchange(process, self._settings, self._limits.start_s)
         if "error" in head:
