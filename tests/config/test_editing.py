@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 from docbao.clean import clean_line
 from docbao.config import (
     Locations,
-    add_feed,
     default_text,
-    enable_feed,
     find_locations,
     read_config,
-    remove_feed,
 )
-from docbao.config.editing import feed_lines
+from docbao.config.editing import add_feed, enable_feed, feed_lines, remove_feed
 from docbao.config.loading import config_from
 from docbao.config.yaml_lines import Source
 from docbao.errors import ConfigError

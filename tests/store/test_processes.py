@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from types import ModuleType
 import pytest
 
 from docbao.errors import LibraryBusy
+from docbao.model import Bulletin, Feed
 from docbao.store import ClipStore, Count, Library, Position
 from docbao.store.clip_files import unpack_clip
 
@@ -129,3 +131,31 @@ def test_a_library_locked_while_it_is_opened_says_busy(tmp_path: Path) -> None:
     with pytest.raises(LibraryBusy):
         Library(path, clock=clock, patience_s=0.05)
     other.close()
+
+
+def test_processes_that_meet_a_damaged_library_at_once_set_aside_one_and_share_the_next(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "library.db").write_bytes(b"no database at all " * 500)
+    both = [start(tmp_path, name, 5) for name in "abc"]
+    assert [rounds_told(process) for process in both] == [5, 5, 5]
+    with Library(tmp_path / "library.db", clock=clock) as library:
+        assert library.counts() == dict.fromkeys("abc", Count(50, 50))
+    aside = [p for p in tmp_path.glob("library.db.damaged-*") if p.name[-1].isdigit()]
+    assert len(aside) == 1
+
+
+def test_threads_share_one_library(tmp_path: Path, writer: ModuleType) -> None:
+    def work(name: str) -> int:
+        feed = Feed(name, name, "https://x.test/")
+        for number in range(20):
+            library.add_bulletin(Bulletin(feed, clock(), writer.entries_of(name, number)))
+            library.entries(feed=name)
+            library.search("ban tin", feed=name)
+        return library.counts()[name].total
+
+    with (
+        Library(tmp_path / "library.db", clock=clock) as library,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        assert list(pool.map(work, ("a", "b", "c", "d"))) == [200] * 4

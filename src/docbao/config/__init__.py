@@ -1,4 +1,8 @@
-"""`feeds.yaml`: from the reader's file to a `Config`, or an error naming file, line and key."""
+"""`feeds.yaml`: from the reader's file to a `Config`, or an error naming file, line and key.
+
+Lists of other feed readers (`opml`) and the page of all keys (`reference`) are imported by name
+where they are needed: every command reads a `Config`, few need those.
+"""
 
 from docbao.config.default_feeds import default_text
 from docbao.config.editing import add_feed, enable_feed, remove_feed

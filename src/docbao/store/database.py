@@ -206,18 +206,16 @@ def _opened(path: Path, prepare: Callable[[Database], None], patience_s: float) 
 @contextlib.contextmanager
 def _repairing(path: Path, patience_s: float) -> Iterator[None]:
     # An empty database is the one lock between processes that every platform has and that
-    # goes when its holder dies.
-    lock = sqlite3.connect(path.with_name(path.name + ".repair"), timeout=patience_s)
-    try:
-        lock.isolation_level = None
-        lock.execute("BEGIN EXCLUSIVE")
+    # goes when its holder dies. The file stays: whoever waits for it must not wait for another.
+    lock = sqlite3.connect(
+        path.with_name(path.name + ".repair"), timeout=patience_s, isolation_level=None
+    )
+    with contextlib.closing(lock):
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise busy(path) from error
         yield
-    except sqlite3.OperationalError as error:
-        raise busy(path) from error
-    finally:
-        lock.close()
-        with contextlib.suppress(OSError):
-            path.with_name(path.name + ".repair").unlink()
 
 
 def _set_aside(path: Path, now: datetime) -> Path:

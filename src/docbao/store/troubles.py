@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,15 @@ def in_words(path: Path, error: sqlite3.DatabaseError) -> LibraryError | None:
     return None if reason is None else unusable(path, reason)
 
 
+def disk_reason(error: OSError) -> Phrase:
+    """Why a file could not be written, in both languages where it is one of the usual reasons."""
+    code = _ERRNO.get(error.errno or 0)
+    if code is not None:
+        return _REASONS[code]
+    reason = error.strerror or type(error).__name__
+    return Phrase(vi="{reason}", en="{reason}").fill(reason=reason)
+
+
 def cannot_open(path: Path) -> LibraryError:
     """The folder cannot be made or entered."""
     return unusable(path, _REASONS[sqlite3.SQLITE_CANTOPEN])
@@ -44,6 +54,14 @@ def too_old(oldest: tuple[int, ...]) -> LibraryError:
     )
 
 
+_ERRNO: Final = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.EACCES: sqlite3.SQLITE_READONLY,
+    errno.EPERM: sqlite3.SQLITE_READONLY,
+    errno.EIO: sqlite3.SQLITE_IOERR,
+}
 _REASONS: Final = {
     sqlite3.SQLITE_FULL: Phrase(vi="đĩa đã đầy", en="the disk is full"),
     sqlite3.SQLITE_READONLY: Phrase(vi="không được phép ghi", en="it may not be written"),
