@@ -11,7 +11,15 @@ from docbao.errors import EngineNotFound
 from docbao.i18n import LANGUAGES, Language
 from docbao.model import Article, Voice
 from docbao.narration import Cast, Studio
-from docbao.speech.choice import AUTO, DEFAULT_ORDER, LAST_RESORT, Preferences, Wish, rank_voices
+from docbao.speech.choice import (
+    AUTO,
+    DEFAULT_ORDER,
+    LAST_RESORT,
+    Preferences,
+    Wish,
+    rank_voices,
+    speaks,
+)
 
 _YES: Final = "yes"
 _NO: Final = "no"
@@ -82,13 +90,7 @@ class Casting:
         wish = Wish(told.engine or "auto", told.voice) if told else Wish()
         if not self._wish.is_open:
             wish = self._wish
-        return rank_voices(
-            self._available(wish),
-            language,
-            self._preferences,
-            feed=wish,
-            may_go_online=bool(self.consent if online is None else online),
-        )
+        return self._ranked(wish, language, online=bool(self.consent if online is None else online))
 
     def casts(self, article: Article) -> tuple[Cast, ...]:
         """Who could read `article`, best first; sentences in English by an English voice.
@@ -103,14 +105,26 @@ class Casting:
         return tuple(Cast(voice, self._english_beside(voice)) for voice in row)
 
     def _english_beside(self, voice: Voice) -> tuple[tuple[Language, Voice], ...]:
-        """The English voice of the same engine, which sits best beside `voice`; else the best."""
-        own = [v for v in self._voices_of(voice.engine) if v.language.startswith("en")]
-        if not own:
-            try:
-                own = list(self.row("en"))
-            except EngineNotFound:
-                return ()
-        return (("en", own[0]),)
+        """Who reads English sentences beside `voice`.
+
+        The same engine's English voice sits best beside it; else the best there is, unless it is
+        of a lesser grade than `voice`, which then reads them itself.
+        """
+        own = [v for v in self._voices_of(voice.engine) if speaks(v, "en")]
+        if own:
+            return (("en", own[0]),)
+        try:
+            best = self._ranked(Wish(), "en", online=bool(self.consent))[0]
+        except EngineNotFound:
+            return ()
+        grades = ("basic", "good", "natural")
+        lesser = grades.index(best.quality) < grades.index(voice.quality)
+        return () if lesser else (("en", best),)
+
+    def _ranked(self, wish: Wish, language: Language, *, online: bool) -> tuple[Voice, ...]:
+        return rank_voices(
+            self._available(wish), language, self._preferences, feed=wish, may_go_online=online
+        )
 
     def _available(self, wish: Wish) -> tuple[Voice, ...]:
         """All voices that come into question; an engine that is only a standby may be missing."""

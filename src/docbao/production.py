@@ -22,6 +22,7 @@ from docbao.i18n import Phrase
 from docbao.model import Article, Delivery, Recording
 from docbao.narration import Commission, Narrated, StudioSettings, carry_out, recording_path
 from docbao.newsroom import Newsroom
+from docbao.speech.choice import is_upgrade
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class Manner:
     """Make anew what is there already."""
     keep: bool = False
     """Never evict what this makes."""
+    upgrade: bool = False
+    """Make anew what a lesser voice spoke, now that a better one is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def produce(newsroom: Newsroom, wishes: Iterable[Wish], manner: Manner) -> Itera
             labels[article.id] = article.title
             try:
                 commission = _commission(newsroom, casting, article, preset, manner)
-                there = None if manner.again else _already(newsroom, commission)
+                there = _already(newsroom, commission, manner)
             except DocbaoError as error:
                 aside.append(Produced(article.title, error=error))
                 continue
@@ -176,13 +179,22 @@ def _relative(folder: Path, home: Path) -> str:
         return folder.as_posix()  # somewhere else altogether: joined to `home` it stays itself
 
 
-def _already(newsroom: Newsroom, commission: Commission) -> Recording | None:
-    """The recording of exactly this commission, if its file is whole; by any of its casts."""
-    for cast in commission.casts:
+def _already(newsroom: Newsroom, commission: Commission, manner: Manner) -> Recording | None:
+    """The recording of this commission, if its file is whole and nothing better is wanted.
+
+    One by a voice that only stood by counts too, unless a voice was asked for by name, or the
+    better one is to have its turn.
+    """
+    if manner.again:
+        return None
+    casts = commission.casts[:1] if manner.engine or manner.voice else commission.casts
+    for cast in casts:
         recording_id = newsroom.studio.recording_id(commission, cast)
         found = newsroom.library.recording_of(commission.article.id, recording_id)
         if found is None:
             continue
+        if manner.upgrade and is_upgrade(found.voice, [c.main for c in commission.casts]):
+            return None
         with suppress(OSError):
             path = newsroom.config.locations.home / found.path
             if path.stat().st_size == found.size_bytes:

@@ -81,6 +81,11 @@ from docbao.production import Manner, Produced, Wish, produce
 )
 @option("--again", is_flag=True, words=Phrase("Làm lại cả bài đã có", "Make anew what is there"))
 @option("--keep", is_flag=True, words=Phrase("Giữ, không bao giờ tự xóa", "Keep; never evict"))
+@option(
+    "--upgrade",
+    is_flag=True,
+    words=Phrase("Làm lại bài do giọng kém hơn đọc", "Make anew what a lesser voice spoke"),
+)
 @common_options
 def command(
     console: Console,
