@@ -17,7 +17,7 @@ from docbao.sources.markup import Element, key, names, text_length, text_of
 from docbao.sources.metadata import named
 
 _SAPO: Final = re.compile(
-    r"(?:^|[\s_-])sapo(?:$|[\s_-])|(?:^|[\s_-])(?:chapeau|tomtat|tom-tat|trichyeu|trich-yeu"
+    r"(?:^|[\s_-])sapo(?:$|[\s_-])|(?:^|[\s_-])(?:chapp?eau|tomtat|tom-tat|trichyeu|trich-yeu"
     r"|standfirst|chapo|short_intro|articlelead|lead-detail|detail-lead|article-lead|news-lead|hometext|bodytext-lead"
     r"|article-sapo|newssapo|summary-content|introtext|intro-text|short-?intro|article__sapo"
     r"|cms-desc|mota|mo-ta|trich-dan-bai|dan-nhap|singular-sapo|detail-sapo|abstract)(?:$|[\s_-])"
