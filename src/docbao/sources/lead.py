@@ -139,10 +139,12 @@ def settle(
     if not lead:
         return _from_body(blocks, first, marked)
     told = key(without_prefix(lead))
-    for at, block in enumerate(blocks[:_HEAD_BLOCKS]):
-        held = key(without_prefix(block.text))
-        if held == told:
-            return lead, _without(blocks, at)
+    heads = [key(without_prefix(block.text)) for block in blocks[:_HEAD_BLOCKS]]
+    if told in heads:
+        return lead, [
+            block for at, block in enumerate(blocks) if at >= len(heads) or heads[at] != told
+        ]
+    for at, (block, held) in enumerate(zip(blocks, heads, strict=False)):
         if told in held:
             # Search engines were told the head of a paragraph: it is the lead only if the rest
             # of the paragraph comes with it, and only at the head of the body.
