@@ -160,6 +160,10 @@ _ENGLISH: Final = _rules(
     r"|javascript is .{0,80}",
     r"(?:image|photo|picture) (?:source|credit|caption)s?\s*[:,]?.{0,80}",
 )
+_COMMENTS: Final = _rules(
+    r"(?:\(?\d+\)?\s*)?(?:bình luận|ý kiến(?: bạn đọc)?|comments?)\s*[:(]?\s*\d*\)?:?",
+    r"(?:bạn đọc|độc giả) (?:viết|bình luận|ý kiến)",
+)
 _RULE_OF_MARKS: Final = re.compile(r"\A[\W_]*\Z")
 _LEADING_SIGNS: Final = re.compile(r"\A[*•■-]+\s*")
 _LONGEST_LINE_CHARS: Final = 320
@@ -185,6 +189,11 @@ def is_boilerplate(line: str) -> bool:
         return False
     line = _LEADING_SIGNS.sub("", line).rstrip()
     return any(rule.match(line) for rule in (_RULE_OF_MARKS, _VIETNAMESE, _ENGLISH, DATE_LINE))
+
+
+def opens_comments(line: str) -> bool:
+    """Whether what follows this line is readers' comments: "Bình luận (3)", "12 Comments"."""
+    return len(line) < 60 and _COMMENTS.match(line) is not None
 
 
 def without_marks(line: str) -> str:
