@@ -54,6 +54,21 @@ def prune(tree: Element) -> None:
         if element.tag in _PRUNABLE and _is_aside(element, name, whole):
             remove(element)
 
+    _prune_comments(body, whole)
+
+
+def _prune_comments(body: Element, whole: int) -> None:
+    """Remove boxes headed "3 bình luận" or "Comments", whatever they are named."""
+    for heading in list(body.iter("h2", "h3", "h4", "h5", "div", "p")):
+        text = (heading.text or "").strip()
+        if len(heading) or not text or not opens_comments(text):
+            continue
+        box = heading.getparent()
+        if box is None or box is body or box.find(".//h1") is not None:
+            continue
+        if text_length(box) < whole * _RELATED_SHARE:
+            remove(box)
+
 
 def _is_aside(element: Element, name: str, whole: int) -> bool:
     widget = _WIDGET.search(name) is not None
