@@ -68,6 +68,12 @@ def test_the_lead_told_to_search_engines_is_taken_where_the_page_marks_none() ->
     assert extract_text(html).split("\n") == [LEAD, *BODY]
 
 
+def test_a_lead_that_the_page_shows_twice_is_said_once() -> None:
+    twice = f"<div class=x1>{LEAD}</div><div class=x2><b>(BL) - {LEAD}</b></div>"
+    html = news(head=f'<meta name="description" content="{LEAD}">', top=twice)
+    assert extract_text(html).split("\n") == [LEAD, *BODY]
+
+
 def test_the_slogan_of_a_site_is_no_lead() -> None:
     slogan = "Cổng thông tin điện tử chính thức, cập nhật nhanh nhất mọi lĩnh vực trong tỉnh nhà."
     html = news(head=f'<meta name="description" content="{slogan}">')

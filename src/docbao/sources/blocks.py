@@ -8,7 +8,7 @@ from typing import Final
 
 from docbao.clean import clean_line
 from docbao.model import Block, BlockKind
-from docbao.sources.boilerplate import is_boilerplate, without_marks
+from docbao.sources.boilerplate import is_boilerplate, opens_comments, without_marks
 from docbao.sources.markup import INLINE, Element, key, names, text_of
 
 # Both HTML's names and those of the trees that trafilatura returns (TEI-like).
@@ -39,6 +39,8 @@ _LONGEST_CAPTION_CHARS: Final = 600
 _LINES: Final = frozenset({"p", "li", "span", "strong", "td", "b", "em", "i", "font", "div"})
 _SHORTEST_LINK_CHARS: Final = 12
 _ENDED: Final = re.compile(r"[.!?:;…”\"’)]\Z")
+_MOST_BEFORE_COMMENTS: Final = 0.4
+"""A line "Comments" after this share of the text heads those of readers, not a chapter."""
 _LONGEST_HEADING_CHARS: Final = 120
 
 
@@ -204,9 +206,14 @@ def sift(
     headline = key(title)
     kept: list[Block] = []
     seen: set[str] = set()
+    whole = sum(len(block.text) for block in blocks)
+    read = 0
     for block in blocks:
         text = without_marks(block.text)
         mark = key(text)
+        if opens_comments(text) and read > whole * _MOST_BEFORE_COMMENTS:
+            break
+        read += len(text)
         if not mark or mark == headline or is_boilerplate(text):
             continue
         if mark in seen and len(mark) > 40:

@@ -54,6 +54,21 @@ def prune(tree: Element) -> None:
         if element.tag in _PRUNABLE and _is_aside(element, name, whole):
             remove(element)
 
+    _prune_comments(body, whole)
+
+
+def _prune_comments(body: Element, whole: int) -> None:
+    """Remove boxes headed "3 bình luận" or "Comments", whatever they are named."""
+    for heading in list(body.iter("h2", "h3", "h4", "h5", "div", "p")):
+        text = (heading.text or "").strip()
+        if len(heading) or not text or not opens_comments(text):
+            continue
+        box = heading.getparent()
+        if box is None or box is body or box.find(".//h1") is not None:
+            continue
+        if text_length(box) < whole * _RELATED_SHARE:
+            remove(box)
+
 
 def _is_aside(element: Element, name: str, whole: int) -> bool:
     widget = _WIDGET.search(name) is not None
@@ -160,6 +175,10 @@ _ENGLISH: Final = _rules(
     r"|javascript is .{0,80}",
     r"(?:image|photo|picture) (?:source|credit|caption)s?\s*[:,]?.{0,80}",
 )
+_COMMENTS: Final = _rules(
+    r"(?:\(?\d+\)?\s*)?(?:bình luận|ý kiến(?: bạn đọc)?|comments?)\s*[:(]?\s*\d*\)?:?",
+    r"(?:bạn đọc|độc giả) (?:viết|bình luận|ý kiến)",
+)
 _RULE_OF_MARKS: Final = re.compile(r"\A[\W_]*\Z")
 _LEADING_SIGNS: Final = re.compile(r"\A[*•■-]+\s*")
 _LONGEST_LINE_CHARS: Final = 320
@@ -185,6 +204,11 @@ def is_boilerplate(line: str) -> bool:
         return False
     line = _LEADING_SIGNS.sub("", line).rstrip()
     return any(rule.match(line) for rule in (_RULE_OF_MARKS, _VIETNAMESE, _ENGLISH, DATE_LINE))
+
+
+def opens_comments(line: str) -> bool:
+    """Whether what follows this line is readers' comments: "Bình luận (3)", "12 Comments"."""
+    return len(line) < 60 and _COMMENTS.match(line) is not None
 
 
 def without_marks(line: str) -> str:

@@ -22,7 +22,7 @@ from docbao.sources.blocks import Caption, blocks_of, captions_of, link_keys, si
 from docbao.sources.boilerplate import prune, without_prefix
 from docbao.sources.byline import Emphasis, byline_of, emphasis_of, signature
 from docbao.sources.cascade import find_body
-from docbao.sources.layout import flatten, split_breaks, strip
+from docbao.sources.layout import flatten, mark_body, split_breaks, strip
 from docbao.sources.lead import lead_of, settle, tidy, told_lead
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.markup import Element, is_truncated, key, parse
@@ -165,6 +165,7 @@ def _has_selectors(feed: Feed) -> bool:
 def _body(tree: Element, title: str, around: _Surroundings) -> list[Block]:
     flatten(tree)
     prune(tree)
+    mark_body(tree)
     return find_body(tree, lambda blocks: _sifted(tree, blocks, title, around))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docbao.sources.markup import INLINE, Element, text_length
+from docbao.sources.markup import INLINE, Element, link_share, names, text_length
 
 _DEAD: Final = (
     "script", "style", "nav", "noscript", "template", "svg", "iframe", "button", "select", "input",
@@ -18,6 +18,15 @@ _DEAD: Final = (
 )  # fmt: skip
 _BLOCK_IN_CELL: Final = ("p", "div", "table", "h1", "h2", "h3", "ul", "ol", "article", "section")
 _PARTS: Final = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
+_BODY: Final = re.compile(
+    r"(?:^|\s)(?:fck_detail|detail-content|detail__content|singular-content|maincontent"
+    r"|article__body|cms-body|content-?news-?detail|the-article-body|entry-body|knc-content"
+    r"|contentdetail|content_detail|detail-body|noidung|noi-dung|noidungtin|chitiet|bodynews"
+    r"|journal-content-article|ms-rtestate-field|itemfulltext|art-body|b-maincontent"
+    r"|detail-content-body|content-detail-body|klw-new-content|news-?content|articlecontent|afcbc-body)(?:$|\s)"
+)
+_SHORTEST_BODY_CHARS: Final = 250
+_MOST_LINKS: Final = 0.3
 _HIDES: Final = re.compile(r"none|hidden", re.IGNORECASE)
 _BROKEN: Final = frozenset({"div", "p", "td", "section", "article", "body", "font", "span"})
 _LONG_CELL_CHARS: Final = 200
@@ -45,6 +54,27 @@ def flatten(tree: Element) -> None:
     # Decided before any is unwrapped: holding a table is what gives a layout table away.
     for table in [table for table in tree.iter("table") if is_layout(table)]:
         _unwrap(table)
+
+
+def mark_body(tree: Element) -> None:
+    """Tell extractors which division is the body, where its name is one that papers here use.
+
+    They know the names English papers use; without this they take a wrapper with the comments
+    and related stories in it.
+    """
+    named = [
+        element
+        for element in tree.iter("div", "article", "section", "td")
+        if _BODY.search(names(element))
+    ]
+    lengths = [text_length(element) for element in named]
+    longest = max(lengths, default=0)
+    if longest < _SHORTEST_BODY_CHARS:
+        return
+    # Of nested ones the innermost that still has nearly all of it.
+    body = [e for e, length in zip(named, lengths, strict=True) if length >= longest * 0.8][-1]
+    if link_share(body) < _MOST_LINKS:
+        body.set("itemprop", "articleBody")
 
 
 def split_breaks(tree: Element) -> None:

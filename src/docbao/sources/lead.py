@@ -17,7 +17,7 @@ from docbao.sources.markup import Element, key, names, text_length, text_of
 from docbao.sources.metadata import named
 
 _SAPO: Final = re.compile(
-    r"(?:^|[\s_-])sapo(?:$|[\s_-])|(?:^|[\s_-])(?:chapeau|tomtat|tom-tat|trichyeu|trich-yeu"
+    r"(?:^|[\s_-])sapo(?:$|[\s_-])|(?:^|[\s_-])(?:chapp?eau|tomtat|tom-tat|trichyeu|trich-yeu"
     r"|standfirst|chapo|short_intro|articlelead|lead-detail|detail-lead|article-lead|news-lead|hometext|bodytext-lead"
     r"|article-sapo|newssapo|summary-content|introtext|intro-text|short-?intro|article__sapo"
     r"|cms-desc|mota|mo-ta|trich-dan-bai|dan-nhap|singular-sapo|detail-sapo|abstract)(?:$|[\s_-])"
@@ -139,10 +139,12 @@ def settle(
     if not lead:
         return _from_body(blocks, first, marked)
     told = key(without_prefix(lead))
-    for at, block in enumerate(blocks[:_HEAD_BLOCKS]):
-        held = key(without_prefix(block.text))
-        if held == told:
-            return lead, _without(blocks, at)
+    heads = [key(without_prefix(block.text)) for block in blocks[:_HEAD_BLOCKS]]
+    if told in heads:
+        return lead, [
+            block for at, block in enumerate(blocks) if at >= len(heads) or heads[at] != told
+        ]
+    for at, (block, held) in enumerate(zip(blocks, heads, strict=False)):
         if told in held:
             # Search engines were told the head of a paragraph: it is the lead only if the rest
             # of the paragraph comes with it, and only at the head of the body.
