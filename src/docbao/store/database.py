@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from docbao.errors import LibraryBusy, LibraryError
 from docbao.i18n import Phrase
 from docbao.store.schema import APPLICATION_ID, OLDEST_SQLITE, VERSION, migrate, version_of
 from docbao.store.troubles import (
@@ -168,8 +169,14 @@ def open_database(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_open(path) from error
-    with contextlib.suppress(Damaged):
+    try:
         return _opened(path, prepare, patience_s), None
+    except LibraryBusy:
+        raise
+    except LibraryError:
+        # Damaged; or moved away under our hands by another process that found it so, which
+        # SQLite takes for an error of the disk. A lasting trouble shows itself again below.
+        pass
     with _repairing(path, patience_s):
         # Once more: another process may have set it aside while we waited, and what was met
         # while preparing makes this second opening examine the whole file.
@@ -207,14 +214,15 @@ def _opened(path: Path, prepare: Callable[[Database], None], patience_s: float) 
 def _repairing(path: Path, patience_s: float) -> Iterator[None]:
     # An empty database is the one lock between processes that every platform has and that
     # goes when its holder dies. The file stays: whoever waits for it must not wait for another.
-    lock = sqlite3.connect(
-        path.with_name(path.name + ".repair"), timeout=patience_s, isolation_level=None
-    )
-    with contextlib.closing(lock):
+    with contextlib.ExitStack() as held:
         try:
+            lock = sqlite3.connect(
+                path.with_name(path.name + ".repair"), timeout=patience_s, isolation_level=None
+            )
+            held.enter_context(contextlib.closing(lock))
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise busy(path) from error
+            raise in_words(path, error) or busy(path) from error
         yield
 
 
