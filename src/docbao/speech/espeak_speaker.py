@@ -28,8 +28,8 @@ _LOUDEST: Final = 32_000
 _VOLUME_FOOT: Final = 2.5
 # Anything else would reach the library as a path, or end at a NUL.
 _NAME: Final = re.compile(r"[A-Za-z0-9-]+(\+[A-Za-z0-9 ]+)?")
-# A mark, a hyphen and a letter at the beginning of a clause ("(-A", "€-A", ":-A") end the process in
-# the Vietnamese rules of eSpeak NG 1.52; so would a neighbour of unknown script.
+# A mark, a hyphen and a letter at the beginning of a clause ("(-A", "€-A", ":-A") end the process
+# in the Vietnamese rules of eSpeak NG 1.52; so does a digit of another script before the hyphen.
 _LOOSE_HYPHEN: Final = re.compile(r"(?<![0-9A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\s])[-\u2010\u2011](?=\w)")
 # What the library calls these languages.
 _IDENTIFIERS: Final[Mapping[str, str]] = {"en-gb": "en"}
