@@ -64,6 +64,13 @@ class SourceError(DocbaoError):
 class FetchError(SourceError):
     """The network, the server, or one of our own safety rules said no."""
 
+    def __init__(
+        self, message: Phrase, *, hint: Phrase | None = None, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after_s = retry_after_s
+        """Seconds the server asked us to stay away (Retry-After), or `None`."""
+
 
 class NotModified(FetchError):
     """The server answered 304: what we have is still right."""

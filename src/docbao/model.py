@@ -54,7 +54,8 @@ class Feed:
     """For `listing`: a regular expression searched in each absolute link of the page."""
     date_order: DateOrder = "dmy"
     """Order of day and month in dates written with digits only."""
-    max_items: int = 60
+    max_items: int = 200
+    """Newest items taken from one edition; feeds of 1,000 items exist."""
     allow_private: bool = False
     """Whether this feed may lead to loopback and private addresses."""
     engine: str | None = None

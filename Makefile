@@ -1,0 +1,62 @@
+# Everything a newcomer needs: `make run` and `make test`. Nothing but Python 3.11+ and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check journey bench lock clean
+
+help:            ## say what there is
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The runtime, from the lock, every file checked against its hash.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(f"docbao needs Python 3.11 or newer; $(PYTHON) is {v[0]}.{v[1]}. Try: make PYTHON=python3.12 …" if v < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "docbao: installing what it needs into $(VENV) (once) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What tests and checks need besides.
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.runtime  ## narrate the bundled sample bulletin to audio/, then list the bulletins
+	@$(BIN)/docbao audio src/docbao/samples/ban-tin-tinh.vi.txt
+	@$(BIN)/docbao refresh --feed samples
+	@$(BIN)/docbao list
+
+test: $(VENV)/.dev   ## the whole test suite
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+check: $(VENV)/.dev  ## lint, types, walls, spelling, the built wheel
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell README.md CHANGELOG.md docs src tests bench
+	@$(MAKE) --no-print-directory journey
+
+# The journey against the wheel as a user installs it: no source tree in sight.
+journey: $(VENV)/.dev
+	@rm -rf dist build/wheel && $(BIN)/python -m build --wheel --no-isolation --outdir dist . > /dev/null
+	@$(PYTHON) -m venv build/wheel
+	@build/wheel/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@build/wheel/bin/python -m pip install --quiet --no-deps dist/*.whl
+	@mkdir -p build/tests && rm -rf build/tests/* && cp -r tests build/tests/ && cp pyproject.toml build/tests/
+	@cd build/tests && ../wheel/bin/python -m pytest -q -p no:cacheprovider tests/test_journey.py tests/test_architecture.py
+
+bench: $(VENV)/.dev  ## speed and memory, as ratios (not part of CI)
+	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+lock:            ## write the lock files anew from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  --extra natural pyproject.toml requirements-build.in -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  --extra natural --extra ffmpeg --extra edge --group dev -c requirements.lock pyproject.toml requirements-build.in -o requirements-dev.lock
+
+clean:           ## remove what was built; audio/ stays
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,139 @@
+"""Who reads an article: the reader's wishes, the voices that are here, and leave to go online."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from docbao.config import Config
+from docbao.errors import EngineNotFound
+from docbao.i18n import LANGUAGES, Language
+from docbao.model import Article, Voice
+from docbao.narration import Cast, Studio
+from docbao.speech.choice import AUTO, DEFAULT_ORDER, LAST_RESORT, Preferences, Wish, rank_voices
+
+_YES: Final = "yes"
+_NO: Final = "no"
+
+
+class Casting:
+    """Chooses the voices of one docbao folder."""
+
+    def __init__(self, config: Config, studio: Studio, *, wish: Wish | None = None) -> None:
+        """Choose for `config`.
+
+        Args:
+            config: The reader's settings.
+            studio: Where the engines are.
+            wish: What was asked for on the spot; goes before every setting.
+        """
+        self._config = config
+        self._studio = studio
+        self._wish = wish or Wish()
+        speech = config.speech
+        voices = {language: speech.voices.get(language) for language in LANGUAGES}
+        self._preferences = Preferences(
+            wish=Wish(engine=speech.engine),
+            by_language={
+                language: Wish(engine=speech.engine, voice=voice)
+                for language, voice in voices.items()
+                if voice
+            },
+            order=speech.order or DEFAULT_ORDER,
+            fallback=speech.fallback,
+        )
+
+    @property
+    def consent(self) -> bool | None:
+        """Whether the reader lets text leave the machine; `None` while he was never asked."""
+        if self._config.speech.online != "ask":
+            return self._config.speech.online == "yes"
+        try:
+            answer = self._consent_file.read_text(encoding="utf-8").strip()
+        except OSError:
+            return None
+        return answer == _YES
+
+    def remember_consent(self, agreed: bool) -> None:
+        """Keep the reader's answer, so that he is asked once; feeds.yaml goes before it."""
+        self._consent_file.parent.mkdir(parents=True, exist_ok=True)
+        self._consent_file.write_text(_YES if agreed else _NO, encoding="utf-8")
+
+    @property
+    def _consent_file(self) -> Path:
+        return self._config.locations.state / "online"
+
+    def row(
+        self, language: Language, *, feed: str = "", online: bool | None = None
+    ) -> tuple[Voice, ...]:
+        """The voices for a text in `language`, in the order they are to be tried.
+
+        Args:
+            language: Of the text.
+            feed: `Feed.name`, whose own wishes count.
+            online: As if the reader had said so; his own word when not given.
+
+        Raises:
+            EngineNotFound: The engine or voice asked for is not there.
+            SpeechError: It is online, and the reader did not agree.
+        """
+        told = self._config.feed(feed) if feed else None
+        wish = Wish(told.engine or "auto", told.voice) if told else Wish()
+        if not self._wish.is_open:
+            wish = self._wish
+        return rank_voices(
+            self._available(wish),
+            language,
+            self._preferences,
+            feed=wish,
+            may_go_online=bool(self.consent if online is None else online),
+        )
+
+    def casts(self, article: Article) -> tuple[Cast, ...]:
+        """Who could read `article`, best first; sentences in English by an English voice.
+
+        Raises:
+            EngineNotFound: As `row`.
+            SpeechError: As `row`.
+        """
+        row = self.row(article.language, feed=article.feed)
+        if article.language == "en" or self._config.speech.english_by == "same_voice":
+            return tuple(Cast(voice) for voice in row)
+        return tuple(Cast(voice, self._english_beside(voice)) for voice in row)
+
+    def _english_beside(self, voice: Voice) -> tuple[tuple[Language, Voice], ...]:
+        """The English voice of the same engine, which sits best beside `voice`; else the best."""
+        own = [v for v in self._voices_of(voice.engine) if v.language.startswith("en")]
+        if not own:
+            try:
+                own = list(self.row("en"))
+            except EngineNotFound:
+                return ()
+        return (("en", own[0]),)
+
+    def _available(self, wish: Wish) -> tuple[Voice, ...]:
+        """All voices that come into question; an engine that is only a standby may be missing."""
+        wished = {wish.engine, self._preferences.wish.engine}
+        names = dict.fromkeys((*wished, *self._preferences.order, LAST_RESORT))
+        names.pop(AUTO, None)
+        voices: list[Voice] = []
+        for name in names:
+            try:
+                voices += self._voices_of(name)
+            except EngineNotFound:
+                if name in wished:
+                    raise
+        return tuple(voices)
+
+    def _voices_of(self, engine: str) -> tuple[Voice, ...]:
+        return self._studio.engine(engine).voices()
+
+
+def engine_settings(config: Config) -> Mapping[str, Mapping[str, str]]:
+    """What each engine is set up with."""
+    places = config.locations
+    return {
+        "google": {"state_dir": str(places.state / "pace")},
+        "piper": {"voices_dir": str(places.voices)},
+    }

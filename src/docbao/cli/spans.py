@@ -1,0 +1,64 @@
+"""Times as people type and read them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+import click
+
+from docbao.i18n import Phrase, interface_language
+
+VIETNAM: Final = timezone(timedelta(hours=7))
+"""Indochina Time; Vietnam has kept no summer time since 1975."""
+
+_SPAN: Final = re.compile(r"(\d{1,5})\s*([mhdw])\Z")
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class _Since(click.ParamType):
+    """A moment in the past: `2h`, `1d`, `2w`, a date, or a date with a time (Vietnam's)."""
+
+    name = "since"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The moment `value` means, aware."""
+        if isinstance(value, datetime):
+            return value
+        text = str(value).strip().lower()
+        span = _SPAN.match(text)
+        if span:
+            return datetime.now(UTC) - timedelta(**{_UNITS[span[2]]: int(span[1])})
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(
+                str(
+                    Phrase(
+                        "{text} không phải khoảng thời gian; hãy gõ 2h, 1d, 2w hoặc 2026-11-24",
+                        "{text} is no span of time; type 2h, 1d, 2w or 2026-11-24",
+                    ).fill(text=repr(text))
+                ),
+                param,
+                ctx,
+            )
+        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+SINCE: Final = _Since()
+
+
+def local_day(moment: datetime, now: datetime) -> str:
+    """A moment as a listener places it: today and yesterday by name, else by its date."""
+    there, today = moment.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
+    clock = f"{there.hour}:{there.minute:02d}"
+    age_days = (today - there.date()).days
+    if age_days in (0, 1):
+        name = (Phrase("hôm nay", "today"), Phrase("hôm qua", "yesterday"))[age_days]
+        return f"{name} {clock}"
+    if interface_language() == "vi":
+        return f"{there.day}/{there.month}/{there.year}"
+    return f"{there.day} {there:%B %Y}"

@@ -1,0 +1,342 @@
+"""From an article to a recording, in whatever process it is asked for.
+
+A `Commission` says all there is to say about one recording and travels to a worker; a `Studio`
+is what a process needs to carry commissions out (voices, clips, lexicon), made once a process.
+Nothing here touches the library: the process that commissions writes it down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from filelock import FileLock
+
+from docbao.audio.codec import read_clip
+from docbao.audio.master import Mastered, master
+from docbao.audio.presets import Preset, find_preset
+from docbao.audio.sidecars import read_recording, write_sidecars
+from docbao.audio.tags import Heading, Tags
+from docbao.clean import slug
+from docbao.errors import SpeechError, TextError
+from docbao.i18n import Language, Phrase
+from docbao.model import Article, Clip, Delivery, Pause, Recording, Script, Utterance, Voice, Voiced
+from docbao.speech.engine import Engine
+from docbao.speech.registry import open_engine
+from docbao.store.clips import ClipStore, clip_key
+from docbao.text import VERSION as RULES_VERSION
+from docbao.text.habits import HABITS
+from docbao.text.lexicon import Lexicon, load_lexicon
+from docbao.text.script import compose
+
+log = logging.getLogger(__name__)
+
+VIETNAM: Final = timezone(timedelta(hours=7))
+"""Indochina Time; the day a bulletin belongs to."""
+ALONE: Final = "bai-le"
+"""Folder of articles that belong to no feed ("single pieces")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who reads an article: a main voice, and others for sentences in other languages."""
+
+    main: Voice
+    others: tuple[tuple[Language, Voice], ...] = ()
+
+    def voice(self, language: Language) -> Voice:
+        """The voice for a sentence in `language`."""
+        return dict(self.others).get(language, self.main)
+
+
+@dataclass(frozen=True, slots=True)
+class StudioSettings:
+    """What a studio is made from; travels to workers, so everything in it is plain."""
+
+    home: Path
+    """The docbao folder: recordings' paths are relative to it."""
+    clips: Path
+    locks: Path
+    clip_quota_bytes: int
+    engines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """Settings for each engine, by its name."""
+    lexicon: Path | None = None
+    """The listener's own, which wins over the built-in one."""
+    region: str = "north"
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """One recording to be made."""
+
+    article: Article
+    casts: tuple[Cast, ...]
+    """Best first; the next one takes over, for the whole article, when a voice fails."""
+    path: str
+    """Where the MP3 goes, relative to the docbao folder."""
+    preset: Preset = field(default_factory=lambda: find_preset("speech"))
+    delivery: Delivery = field(default_factory=Delivery)
+    cover: Path | None = None
+    again: bool = False
+    """Make it even if it is there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """What became of a commission."""
+
+    recording: Recording
+    made: bool
+    """Whether it was made now; otherwise it was there already, whole."""
+    lesser: tuple[Phrase, ...] = ()
+    """Why better voices did not speak, when they were to."""
+
+
+def recording_path(article: Article, folder: str, today: datetime) -> str:
+    """Where the recording of `article` goes: `<folder>/<feed>/<date>-<slug>-<id8>.mp3`."""
+    day = (article.published or today).astimezone(VIETNAM).date().isoformat()
+    name = f"{day}-{slug(article.title)}-{article.id[:8]}.mp3"
+    return str(PurePosixPath(folder) / (article.feed or ALONE) / name)
+
+
+class Studio:
+    """What one process needs to make recordings."""
+
+    def __init__(self, settings: StudioSettings) -> None:
+        self._settings = settings
+        self._engines: dict[str, Engine] = {}
+        self._clips = ClipStore(
+            settings.clips,
+            quota_bytes=settings.clip_quota_bytes,
+            clock=lambda: datetime.now(UTC),
+        )
+        self._lexicon: Lexicon | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The built-in lexicon with the listener's own over it; read when first needed."""
+        if self._lexicon is None:
+            self._lexicon = load_lexicon(self._settings.lexicon)
+        return self._lexicon
+
+    @cached_property
+    def _own_words(self) -> str:
+        """What the listener's own lexicon says, as a hash; the built-in one has its version."""
+        path = self._settings.lexicon
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
+    def engine(self, name: str) -> Engine:
+        """The engine of that name, opened once.
+
+        Raises:
+            EngineNotFound: There is none.
+        """
+        if name not in self._engines:
+            options = dict(dict(self._settings.engines).get(name, ()))
+            self._engines[name] = open_engine(name, options)
+        return self._engines[name]
+
+    def close(self) -> None:
+        """Let the engines go."""
+        while self._engines:
+            self._engines.popitem()[1].close()
+
+    def script(self, article: Article, cast: Cast) -> Script:
+        """What will be heard of `article`."""
+        max_chars = min(
+            self.engine(voice.engine).max_chars
+            for voice in (cast.main, *(voice for _, voice in cast.others))
+        )
+        return compose(
+            article,
+            max_chars=max_chars,
+            lexicon=self.lexicon,
+            habits=HABITS[self._settings.region],
+        )
+
+    def recording_id(self, commission: Commission, cast: Cast) -> str:
+        """Hash of everything that determines the sound of a recording."""
+        article = commission.article
+        voices = (cast.main, *(voice for _, voice in cast.others))
+        parts = {
+            "text": [article.title, article.lead, *((b.kind, b.text) for b in article.blocks)],
+            "language": article.language,
+            "voices": [[v.engine, self.engine(v.engine).version, v.name] for v in voices],
+            "languages": [language for language, _ in cast.others],
+            "delivery": [
+                commission.delivery.rate,
+                commission.delivery.pitch_semitones,
+                commission.delivery.gain_db,
+            ],
+            "preset": commission.preset.key,
+            "rules": RULES_VERSION,
+            "lexicon": self._own_words,
+            "region": self._settings.region,
+        }
+        canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def speak(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip:
+        """The sound of `utterance`, from the clip store when it was ever said before.
+
+        Raises:
+            SpeechError: The engine could not say it.
+        """
+        engine = self.engine(voice.engine)
+        key = clip_key(
+            utterance.spoken,
+            engine=engine.name,
+            engine_version=engine.version,
+            voice=voice.name,
+            delivery=delivery,
+            rules_version=str(RULES_VERSION),
+            language=utterance.language,
+        )
+        clip = self._clips.get(key)
+        if clip is None:
+            clip = engine.synthesize(utterance, voice, delivery)
+            if clip.encoding != "pcm16":
+                pcm, rate_hz = read_clip(clip)
+                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
+            self._clips.put(key, clip)
+        return clip
+
+    def narrate(
+        self, commission: Commission, progress: Callable[[float], None] | None = None
+    ) -> Narrated:
+        """Make the recording, unless it is there already.
+
+        Raises:
+            SpeechError: No voice of the commission could speak it.
+            AudioError: It could not be written.
+        """
+        out = self._settings.home / commission.path
+        lock = self._settings.locks / f"{commission.article.id}.lock"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        # Two runs that want the same recording: the second waits, and finds it made.
+        with FileLock(lock):
+            lesser: list[Phrase] = []
+            for cast in commission.casts:
+                try:
+                    recording_id = self.recording_id(commission, cast)
+                    there = None if commission.again else read_recording(out)
+                    if there is not None and there.id == recording_id:
+                        return Narrated(there, made=False, lesser=tuple(lesser))
+                    recording = self._record(commission, cast, recording_id, out, progress)
+                    return Narrated(recording, made=True, lesser=tuple(lesser))
+                except SpeechError as error:
+                    if cast is commission.casts[-1]:
+                        raise
+                    log.warning("voice failed voice=%s", cast.main.name, exc_info=error)
+                    lesser.append(error.message)
+        raise AssertionError  # a commission names at least one cast
+
+    def _record(
+        self,
+        commission: Commission,
+        cast: Cast,
+        recording_id: str,
+        out: Path,
+        progress: Callable[[float], None] | None,
+    ) -> Recording:
+        article = commission.article
+        recording: Recording | None = None
+
+        def note(mastered: Mastered) -> None:
+            nonlocal recording
+            recording = Recording(
+                id=recording_id,
+                article=article.id,
+                path=commission.path,
+                duration_ms=mastered.duration_ms,
+                size_bytes=mastered.size_bytes,
+                loudness_lufs=mastered.loudness_lufs,
+                true_peak_dbtp=mastered.true_peak_dbtp,
+                voice=cast.main,
+                cues=mastered.cues,
+            )
+            write_sidecars(out, mastered.cues, recording)
+
+        script = self.script(article, cast)
+        if not script.utterances:
+            raise _nothing_to_say(article)
+        master(
+            _Performance(self, script, cast, commission.delivery),
+            out,
+            preset=replace(commission.preset, clip_lufs=commission.preset.target_lufs)
+            if cast.others
+            else commission.preset,
+            tags=_tags(article, commission.cover),
+            progress=progress,
+            before_move=note,
+        )
+        assert recording is not None  # noqa: S101 - master has called `note`
+        return recording
+
+
+@dataclass(frozen=True, slots=True)
+class _Performance:
+    """A script being spoken; heard again, it takes each clip from the store."""
+
+    studio: Studio
+    script: Script
+    cast: Cast
+    delivery: Delivery
+
+    def __len__(self) -> int:
+        return len(self.script.parts)
+
+    def __iter__(self) -> Iterator[Voiced | Pause]:
+        for part in self.script.parts:
+            if isinstance(part, Pause):
+                yield part
+            else:
+                voice = self.cast.voice(part.language)
+                yield Voiced(part, self.studio.speak(part, voice, self.delivery))
+
+
+def _tags(article: Article, cover: Path | None) -> Tags:
+    return Tags(
+        title=article.title,
+        artist=article.source,
+        album=article.source or article.feed,
+        published=article.published,
+        language=article.language,
+        url=article.url if article.url.startswith("http") else "",
+        headings=tuple(
+            Heading(index, block.text)
+            for index, block in enumerate(article.blocks)
+            if block.kind == "heading"
+        ),
+        cover=cover.read_bytes() if cover else None,
+    )
+
+
+def _nothing_to_say(article: Article) -> TextError:
+    return TextError(
+        Phrase("bài “{title}” không có gì để đọc", "“{title}” holds nothing to say").fill(
+            title=article.title
+        ),
+        hint=Phrase(
+            "Xem bài bằng: docbao extract {url}", "Look at it with: docbao extract {url}"
+        ).fill(url=article.url),
+    )
+
+
+@lru_cache(maxsize=2)
+def open_studio(settings: StudioSettings) -> Studio:
+    """The studio of this process: made once, used for every commission it is given."""
+    return Studio(settings)
+
+
+def carry_out(job: tuple[StudioSettings, Commission]) -> Narrated:
+    """Make one recording in this process; importable by name, as workers need it."""
+    settings, commission = job
+    return open_studio(settings).narrate(commission)

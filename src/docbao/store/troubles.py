@@ -1,0 +1,141 @@
+"""What can go wrong with the library's file, in words."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from docbao.errors import LibraryBusy, LibraryError
+from docbao.i18n import Phrase
+
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class Damaged(LibraryError):
+    """The file is no sound database; met in opening, it is set aside."""
+
+
+def in_words(path: Path, error: sqlite3.DatabaseError) -> LibraryError | None:
+    """What SQLite's error means to a person; `None` for a mistake of docbao's own."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in _BUSY:
+        return busy(path)
+    if code in _DAMAGED:
+        return damaged(path)
+    reason = _REASONS.get(code)
+    return None if reason is None else unusable(path, reason)
+
+
+def disk_reason(error: OSError) -> Phrase:
+    """Why a file could not be written, in both languages where it is one of the usual reasons."""
+    code = _ERRNO.get(error.errno or 0)
+    if code is not None:
+        return _REASONS[code]
+    reason = error.strerror or type(error).__name__
+    return Phrase(vi="{reason}", en="{reason}").fill(reason=reason)
+
+
+def cannot_open(path: Path) -> LibraryError:
+    """The folder cannot be made or entered."""
+    return unusable(path, _REASONS[sqlite3.SQLITE_CANTOPEN])
+
+
+def too_old(oldest: tuple[int, ...]) -> LibraryError:
+    """This SQLite lacks what the library needs."""
+    return LibraryError(
+        Phrase(
+            vi="SQLite {found} quá cũ: docbao cần {oldest} trở lên",
+            en="SQLite {found} is too old: docbao needs {oldest} or later",
+        ).fill(found=sqlite3.sqlite_version, oldest=".".join(map(str, oldest))),
+        hint=Phrase(vi="Cài bản Python mới hơn.", en="Install a newer Python."),
+    )
+
+
+_ERRNO: Final = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.EACCES: sqlite3.SQLITE_READONLY,
+    errno.EPERM: sqlite3.SQLITE_READONLY,
+    errno.EIO: sqlite3.SQLITE_IOERR,
+}
+_REASONS: Final = {
+    sqlite3.SQLITE_FULL: Phrase(vi="đĩa đã đầy", en="the disk is full"),
+    sqlite3.SQLITE_READONLY: Phrase(vi="không được phép ghi", en="it may not be written"),
+    sqlite3.SQLITE_PERM: Phrase(vi="không được phép mở", en="it may not be opened"),
+    sqlite3.SQLITE_AUTH: Phrase(vi="không được phép mở", en="it may not be opened"),
+    sqlite3.SQLITE_CANTOPEN: Phrase(vi="không mở được tệp", en="the file cannot be opened"),
+    sqlite3.SQLITE_IOERR: Phrase(
+        vi="đĩa báo lỗi hoặc đã đầy", en="the disk reports an error or is full"
+    ),
+}
+
+
+def unusable(path: Path, reason: Phrase) -> LibraryError:
+    """The file or its disk refuses."""
+    return LibraryError(
+        Phrase(
+            vi="Không dùng được thư viện {path}: {reason}",
+            en="The library {path} cannot be used: {reason}",
+        ).fill(path=path, reason=reason),
+        hint=Phrase(
+            vi="Kiểm tra chỗ trống trên đĩa và quyền ghi vào thư mục {folder}.",
+            en="Check the free disk space and the permission to write to the folder {folder}.",
+        ).fill(folder=path.parent),
+    )
+
+
+def busy(path: Path) -> LibraryBusy:
+    """Another process holds the file."""
+    return LibraryBusy(
+        Phrase(
+            vi="Một docbao khác đang dùng thư viện {path}",
+            en="Another docbao is using the library {path}",
+        ).fill(path=path),
+        hint=Phrase(
+            vi="Đợi nó xong, hoặc đóng nó, rồi thử lại.",
+            en="Wait for it to finish, or close it, then try again.",
+        ),
+    )
+
+
+def damaged(path: Path) -> Damaged:
+    """The file is no sound database."""
+    return Damaged(
+        Phrase(vi="Thư viện {path} bị hỏng", en="The library {path} is damaged").fill(path=path),
+        hint=Phrase(
+            vi="Chạy lại docbao: tệp hỏng sẽ được cất riêng và thư viện mới được mở.",
+            en="Run docbao again: the damaged file is kept aside and a new library is begun.",
+        ),
+    )
+
+
+def not_ours(path: Path) -> LibraryError:
+    """The file was made by something this docbao does not know."""
+    return LibraryError(
+        Phrase(
+            vi="Thư viện {path} do một bản docbao mới hơn hoặc chương trình khác tạo ra",
+            en="The library {path} was made by a newer docbao or by another program",
+        ).fill(path=path),
+        hint=Phrase(
+            vi="Cập nhật docbao, hoặc dời tệp đó đi chỗ khác.",
+            en="Update docbao, or move that file elsewhere.",
+        ),
+    )
+
+
+def no_wal(path: Path) -> LibraryError:
+    """The file lies on a drive (mostly a network's) without shared memory."""
+    return LibraryError(
+        Phrase(
+            vi="Ổ đĩa của {path} không giữ được thư viện (thiếu chế độ ghi trước của SQLite)",
+            en="The drive of {path} cannot hold a library (no write-ahead mode for SQLite there)",
+        ).fill(path=path),
+        hint=Phrase(
+            vi="Đặt DOCBAO_HOME vào một thư mục trên đĩa của máy này.",
+            en="Set DOCBAO_HOME to a folder on this machine's own disk.",
+        ),
+    )

@@ -1,0 +1,187 @@
+"""Capitals and letters: what the lexicon knows, acronyms, initials, names with figures."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docbao.text.letters import NAMES, is_syllable, spell
+from docbao.text.rules.scene import Found, Scene
+
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w.!?]*$")
+_WORD_AFTER: Final = re.compile(r"[^\w.!?\n]{1,3}([^\W\d_]+)")
+_BODY_BEFORE: Final = re.compile(r"(?:^|\W)(?:Sở|Bộ|Phòng|Ban|Cục|Vụ|Ty)$")
+_CODE: Final = re.compile(
+    r"[^\W\d_]{1,12}(?:[-.]?\d{1,8}(?:\.\d{1,3}(?!\d))?(?:-?[A-Za-zĐđ]{1,6}(?![^\W\d_]))?){1,4}(?![^\W_])"
+)
+_LONGEST_CODE_CHARS: Final = 12
+_PART: Final = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
+_WORDLIKE: Final = re.compile(r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z")
+_DIGIT_LETTER: Final = re.compile(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
+_DAYS_NIGHTS: Final = re.compile(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
+_POINT_LIST: Final = re.compile(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$")
+_FOREIGN_BEFORE: Final = re.compile(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
+_FOREIGN_AFTER: Final = re.compile(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
+_NAMED_BEFORE: Final = re.compile(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
+_PERSON_BEFORE: Final = re.compile(
+    r"(?:^|\W)(?:anh|chị|ông|bà|em|cháu|cô|chú|bác|bị cáo|bị can|nạn nhân|đối tượng|công ty|nghi phạm|hàng xóm)$"
+)
+_Y_WORD: Final = re.compile(r"[ \u00a0](?:tế|học|sĩ|sỹ|tá|dược|phục|án|đức|khoa|lý|[A-ZĐ])")
+_VOWELS: Final = frozenset("AEIUY")
+"""Single capitals that are words or said as they look; O is left out, said "ô"."""
+
+
+def headline(scene: Scene, at: int, word: str) -> bool:
+    """Whether `word` is an ordinary word among capitals ("AI LÀ NGƯỜI"), not an acronym."""
+    around = []
+    for found in (_WORD_BEFORE.search(scene.text[max(0, at - 14) : at]), _WORD_AFTER.match(scene.text, at + len(word))):
+        if found and len(found[1]) > 1 and found[1].isupper():
+            around.append(found[1])
+    return any(not w.isascii() and is_syllable(w) for w in around) and (
+        is_syllable(word) or bool(_WORDLIKE.match(word))
+    )
+
+
+def known(scene: Scene, at: int, word: str) -> Found | None:
+    """What the lexicon says."""
+    found = scene.lexicon.match(scene.text, at, word, respell=scene.respell)
+    if found is None:
+        return None
+    said = found.spoken
+    if said[0].islower() and _BODY_BEFORE.search(scene.before_as_written(at)):
+        said = said[0].upper() + said[1:]
+    return Found(found.end, said, found.kind, found.note)
+
+
+def code(scene: Scene, at: int) -> Found | None:
+    """`U22`, `F-16`, `VN213`, `A00`, `CO2`, `PM2.5`, `iPhone14`: letters and figures in one."""
+    found = _CODE.match(scene.text, at)
+    if found is None:
+        return None
+    written = found[0]
+    letters = written[: re.search(r"[\d.-]", written).start()]  # type: ignore[union-attr]  # it holds a figure
+    if not (letters.isupper() or len(letters) == 1 or any(c.isupper() for c in letters)):
+        return None if "-" in written or not letters.isascii() else _say_code(scene, at, found)
+    return _say_code(scene, at, found)
+
+
+def _say_code(scene: Scene, at: int, found: re.Match[str]) -> Found:
+    said = []
+    for part in _PART.finditer(found[0]):
+        piece = part[0]
+        if piece[0].isdigit():
+            said.append(" chấm ".join(scene.say.named(p) for p in piece.split(".")))
+            continue
+        entry = scene.lexicon.match(scene.text, at + part.start(), piece, respell=scene.respell)
+        if entry and entry.end == at + part.end() and entry.kind in ("acronym", "abbreviation", "listener"):
+            said.append(entry.spoken)
+        elif piece.isupper() or (len(piece) == 1):
+            said.append(spell(piece))
+        else:
+            said.append(piece)
+    note = "residue: a long code" if len(found[0]) > _LONGEST_CODE_CHARS else ""
+    return Found(found.end(), " ".join(said), "code", note)
+
+
+def digit_letter(scene: Scene, at: int) -> Found | None:
+    """`5G`, `4K`, `lớp 10A2`, `3N2Đ`."""
+    trip = _DAYS_NIGHTS.match(scene.text, at)
+    if trip:
+        said = f"{scene.say.cardinal(trip[1])} ngày {scene.say.cardinal(trip[2])} đêm"
+        return Found(trip.end(), said, "measure")
+    found = _DIGIT_LETTER.match(scene.text, at)
+    if found is None:
+        return None
+    number, letter, tail = found.groups()
+    if not tail and letter in "VWLJN":
+        return None
+    if letter == "K" and not tail and len(number) > 1:
+        return Found(found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money")
+    said = f"{scene.say.named(number)} {spell(letter)}"
+    if tail:
+        said += f" {scene.say.named(tail)}"
+    return Found(found.end(), said, "code")
+
+
+def single_letter(scene: Scene, at: int) -> Found | None:
+    """An initial or a letter that names something: "Chị V", "điểm b", "a)"."""
+    letter = scene.text[at]
+    follows = scene.char(at + 1)
+    name = NAMES.get(letter.upper())
+    if name is None:
+        return None
+    if letter.islower():
+        if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0"):
+            return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
+        if _POINT_LIST.search(scene.before(at)) and follows not in ("/", "'"):
+            return Found(at + 1, name, "letter")
+        return None
+    if follows == ")" and scene.char(at - 1) in ("", "\n"):
+        return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
+    if letter == "Y" and _PERSON_BEFORE.search(scene.before(at)) and not _Y_WORD.match(scene.after(at + 1)):
+        return Found(at + 1, name, "letter")
+    if letter in _VOWELS or letter in "ÔƠĂÂÊƯ" or follows in ("'", "’"):
+        return None
+    if letter == "O" and "nhóm" not in scene.before(at)[-14:]:
+        return None
+    if _in_foreign_name(scene, at):
+        return None
+    end = at + 1
+    if follows == "." and re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]):
+        end += 1  # the dot belongs to the initial
+    return Found(end, name, "letter")
+
+
+_INITIALS: Final = re.compile(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
+
+
+def initials(scene: Scene, at: int) -> Found | None:
+    """`N.T.H.`: a name that is only hinted at."""
+    found = _INITIALS.match(scene.text, at)
+    if found is None:
+        return None
+    after = re.match(r"[ \u00a0]?([A-Z][A-Za-z]+)", scene.text[found.end() : found.end() + 24])
+    if after and not is_syllable(after[1]) and not after[1].isupper():
+        return Found(found.end(), found[0], "letter", "initials of a foreign name")
+    end = found.end()
+    if found[0].endswith(".") and not re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]):
+        end -= 1
+    return Found(end, spell("".join(c for c in found[0] if c.isalpha())), "letter")
+
+
+def _in_foreign_name(scene: Scene, at: int) -> bool:
+    """"J. K. Rowling", "Donald J. Trump": names are left to the voice."""
+    after = _FOREIGN_AFTER.match(scene.text, at + 1)
+    if after is None:
+        return False
+    if after[0].startswith(".") and len(after[1]) > 1 and not is_syllable(after[1]):
+        return True
+    before = _FOREIGN_BEFORE.search(scene.before_as_written(at))
+    return bool(
+        before
+        and after[0].startswith(".")
+        and after[0].endswith(".")
+        and len(after[1]) == 1
+        and len(before[1]) > 2
+        and not is_syllable(before[1])
+    )
+
+
+def initial_of_person(scene: Scene, at: int) -> bool:
+    """Whether a capital with a dot ends a person's name ("Hoàng Văn H."), so that it is no "huyện"."""
+    written = scene.before_as_written(at)
+    found = _NAMED_BEFORE.search(written)
+    return bool(found) and found.start() > 0 if found else False
+
+
+def capitals(scene: Scene, at: int, word: str) -> Found | None:
+    """An acronym nobody has put into the lexicon: spelled, and reported."""
+    if headline(scene, at, word):
+        return None
+    if not any(c in NAMES for c in word):
+        return None
+    if is_syllable(word) and not word.replace("Đ", "D").isascii():
+        return None  # a Vietnamese word in capitals for weight: "KHÔNG"
+    if len(word) >= 5 and _WORDLIKE.match(word):
+        return Found(at + len(word), word, "acronym", "residue: capitals said as a word")
+    return Found(at + len(word), spell(word), "acronym", "residue: unknown capitals, spelled")

@@ -1,0 +1,280 @@
+"""Dates, parts of dates and their ranges."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docbao.text.numbers import ascii_digits, roman_value
+from docbao.text.rules.figures import DASH
+from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
+from docbao.text.rules.scene import Found, Scene
+
+_S: Final = r"[ \u00a0]?"
+_DAY_WORD: Final = re.compile(
+    r"(?:^|\W)(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|rạng sáng|dịp|lễ|tết|đường|phố)"
+    r"(?: ngày)?$"
+)
+_CONTEXT: Final = re.compile(
+    r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|và|"
+    r"tuần|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|qua|cuối|đầu|bắt đầu|khai mạc|bế mạc|diễn ra|kỷ niệm|"
+    r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía)"
+    r"(?: ngày)?[,:(]?$"
+)
+# A verb of time near by makes a bare d/m a date.
+_TIME_VERB: Final = re.compile(
+    r"(?:^|\W)(?:khai mạc|bế mạc|diễn ra|tổ chức|bắt đầu|kết thúc|khởi công|khánh thành|kéo dài|thi đấu|"
+    r"hoàn thành|ban hành|công bố|nghỉ lễ|kỷ niệm|khởi hành|phát hành|lịch|đợt|xảy ra)(?:$|\W)"
+)
+_DAYS_BEFORE: Final = re.compile(
+    r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2},)+|\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
+)
+_DAYS_AFTER: Final = re.compile(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
+_DATED_AFTER: Final = re.compile(
+    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
+)
+_HALF_BEFORE: Final = re.compile(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
+_PLACE_WORD: Final = re.compile(
+    r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
+    r"tỷ lệ|tỉ lệ|thị lực|mắt|bậc|huyết áp|điểm)$"
+)
+_NOT_AFTER: Final = rf"(?![\d%‰]|[./,{DASH}]\d|[/-][^\W\d_])"
+_FULL: Final = re.compile(
+    rf"(?P<d>\d{{1,2}})(?:{_S}/{_S}(?P<m>\d{{1,2}}){_S}/{_S}|(?P<sep>[.{DASH}])(?P<m2>\d{{1,2}})(?P=sep))"
+    r"(?P<y>\d{4})(?!\d|[/.]\d|[/-][^\W\d_])"
+)
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d|[/.-]\d)")
+_DAY_MONTH: Final = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}}){_NOT_AFTER}")
+_RANGE_SHORT: Final = re.compile(
+    rf"(\d{{1,2}}){_S}[{DASH}]{_S}(\d{{1,2}})[/.](\d{{1,2}})(?:[/.](\d{{4}}))?(?!\d|[/.]\d|[/-][^\W\d_])"
+)
+_RANGE_JOINT: Final = re.compile(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
+_MONTH_YEAR: Final = re.compile(rf"(\d{{1,2}}){_S}[/.-]{_S}(\d{{4}})(?!\d|[/.]\d|[/-][^\W\d_])")
+_MONTHS: Final = re.compile(
+    rf"(\d{{1,2}})(?:[/.-](\d{{4}}))?{_S}[{DASH}]{_S}(?:tháng )?(\d{{1,2}})(?:[/.-](\d{{4}}))?(?!\d|[/.,]\d|[/-][^\W\d_])"
+)
+_QUARTERS: Final = re.compile(
+    rf"(\d|[IVX]{{1,3}})(?:{_S}([{DASH}]){_S}(\d|[IVX]{{1,3}}))?[ \u00a0]?[/-][ \u00a0]?(\d{{4}})(?!\d|[/-][^\W\d_])"
+)
+_DAY_LIST: Final = re.compile(
+    r"(\d{1,2})(?=((?:, ?\d{1,2})*(?:,? ?và |,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)\d{1,2}[/.]\d{1,2})(?!\d|[/-][^\W\d_]))"
+)
+_DASHED: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
+_APRIL: Final = re.compile(r"0?4(?![\d.,]\d|\d)")
+_LAST_DAY: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_day(day: str, month: str) -> bool:
+    """Whether the calendar has this day."""
+    if not (day.isdecimal() and month.isdecimal()):
+        return False
+    return 1 <= int(day) <= 31 and 1 <= int(month) <= 12
+
+
+def in_calendar(day: str, month: str) -> bool:
+    """Whether that month ever has that many days."""
+    return is_day(day, month) and int(day) <= _LAST_DAY[int(month) - 1]
+
+
+def _checked(day: str, month: str, note: str = "") -> str:
+    return note if in_calendar(day, month) else f"residue: no such day {day}/{month}"
+
+
+def _day(scene: Scene, at: int, day: str) -> str:
+    said = scene.say.cardinal(ascii_digits(day))
+    return said if _DAY_WORD.search(scene.before(at)) else f"ngày {said}"
+
+
+def _year(scene: Scene, year: str | None) -> str:
+    return f" năm {scene.say.cardinal(year)}" if year else ""
+
+
+def _is_year(year: str | None) -> bool:
+    return year is None or 1 <= int(year) <= 2999
+
+
+def full_date(scene: Scene, at: int) -> Found | None:
+    """`24/5/2018`, `11-03-2020`, `2020-03-11`, and from one to another."""
+    first = _whole_date(scene, at)
+    if first is None:
+        return None
+    joint = _RANGE_JOINT.match(scene.text, first.end)
+    if joint:
+        last = _whole_date(scene, joint.end())
+        if last:
+            said = last.spoken if last.spoken.startswith("ngày") else f"ngày {last.spoken}"
+            return Found(last.end, f"{first.spoken} đến {said}", "date_range")
+    return first
+
+
+def _whole_date(scene: Scene, at: int) -> Found | None:
+    found = _FULL.match(scene.text, at)
+    if found:
+        day, month, year = found["d"], found["m"] or found["m2"], found["y"]
+    else:
+        found = _ISO.match(scene.text, at)
+        if found is None:
+            return None
+        year, month, day = found[1], found[2], found[3]
+    if not is_day(day, month) or not _is_year(year):
+        return None
+    said = f"{_day(scene, at, day)} tháng {scene.say.month(month)}{_year(scene, year)}"
+    return Found(found.end(), said, "date", _checked(day, month))
+
+
+def date_range(scene: Scene, at: int) -> Found | None:
+    """`4-6/10/2023`, `27/1 - 3/2`, `28/12/2021-3/1`: "ngày" on both sides."""
+    say, text = scene.say, scene.text
+    short = _RANGE_SHORT.match(text, at)
+    if short and is_day(short[2], short[3]) and is_day(short[1], short[3]):
+        if int(short[1]) < int(short[2]) or _DAY_WORD.search(scene.before(at)):
+            said = (
+                f"{_day(scene, at, short[1])} đến ngày {say.cardinal(short[2])} "
+                f"tháng {say.month(short[3])}{_year(scene, short[4])}"
+            )
+            return Found(short.end(), said, "date_range")
+        return None
+    first = _DAY_MONTH.match(text, at) or _FULL.match(text, at)
+    if first is None:
+        first = _DASHED.match(text, at)
+    if first is None:
+        return None
+    joint = _RANGE_JOINT.match(text, first.end())
+    if joint is None:
+        return None
+    last = _FULL.match(text, joint.end()) or _DAY_MONTH.match(text, joint.end())
+    if last is None or "/" not in last[0]:
+        return None
+    ends = [_parts(m) for m in (first, last)]
+    if not all(is_day(d, m) for d, m, _ in ends):
+        return None
+    (d1, m1, y1), (d2, m2, y2) = ends
+    said = (
+        f"{_day(scene, at, d1)} tháng {say.month(m1)}{_year(scene, y1)} đến "
+        f"ngày {say.cardinal(d2)} tháng {say.month(m2)}{_year(scene, y2)}"
+    )
+    return Found(last.end(), said, "date_range")
+
+
+def _parts(found: re.Match[str]) -> tuple[str, str, str | None]:
+    if found.re is _FULL:
+        return found["d"], found["m"] or found["m2"], found["y"]
+    return found[1], found[2], None
+
+
+def day_month(scene: Scene, at: int) -> Found | None:
+    """`21/6` where the words around it speak of a day."""
+    text = scene.text
+    found = _DAY_MONTH.match(text, at)
+    if found is None or not is_day(found[1], found[2]):
+        return None
+    before = scene.before(at)
+    if not in_calendar(found[1], found[2]) and not _DAY_WORD.search(before):
+        return None
+    slash = found[0][len(found[1])] == "/"
+    if _DAY_WORD.search(before):
+        note = "a day word stands before it"
+    elif not slash:
+        return None
+    elif scene.char(at - 1) == "(" and scene.char(found.end()) in (")", ",", ";"):
+        if _HALF_BEFORE.search(before):
+            return None
+        note = "alone in brackets"
+    elif _PLACE_WORD.search(before):
+        return None
+    elif MASS_AFTER.match(text, found.end()) or COUNTED_AFTER.match(text, found.end()):
+        return None
+    elif _DATED_AFTER.match(text, found.end()) or (not before and scene.char(found.end()) == ","):
+        note = "a word of time stands after it"
+    elif _CONTEXT.search(before) or (
+        _DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, found.end())
+    ):
+        note = "a word of time stands before it"
+    else:
+        return None
+    if scene.char(at - 1) == "(" and scene.char(found.end()) not in (")", ",", ";"):
+        note = "in brackets, with words of time"
+    said = f"{_day(scene, at, found[1])} tháng {scene.say.month(found[2])}"
+    return Found(found.end(), said, "date", _checked(found[1], found[2], note))
+
+
+def speaks_of_time(before: str) -> bool:
+    """Whether a verb of time is near, so that a bare d/m is rather a date than a share."""
+    return bool(_TIME_VERB.search(before))
+
+
+def bare_day_month(scene: Scene, at: int, *, sure: bool = False) -> Found | None:
+    """A d/m with nothing decisive around it, where a verb of time is near.
+
+    Args:
+        sure: Whether it can be nothing else (the first number is the greater one).
+    """
+    found = _DAY_MONTH.match(scene.text, at)
+    if found is None or "/" not in found[0] or not in_calendar(found[1], found[2]):
+        return None
+    if not sure and not speaks_of_time(scene.before(at)):
+        return None
+    said = f"{_day(scene, at, found[1])} tháng {scene.say.month(found[2])}"
+    note = "it can be no share" if sure else "residue: day and month or share?"
+    return Found(found.end(), said, "date", note)
+
+
+def day_in_list(scene: Scene, at: int) -> Found | None:
+    """`ngày 05 và 20/8`: the first of several days of one month."""
+    found = _DAY_LIST.match(scene.text, at)
+    before = scene.before(at)
+    if found is None or int(found[1]) > 31 or int(found[1]) == 0:
+        return None
+    if not (_DAY_WORD.search(before) or before.endswith((" từ", "từ"))):
+        return None
+    return Found(found.end(1), _day(scene, at, found[1]), "date", "one of several days")
+
+
+_AFTER_MONTH: Final = re.compile(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
+_PERIOD_BEFORE: Final = re.compile(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
+_AFTER_QUARTER: Final = re.compile(r"(?:^|\W)quý$")
+
+
+def months(scene: Scene, at: int) -> Found | None:
+    """`tháng 3-4/2020`, `tháng 5/2017`, `(5/2017)`, `tháng 4`."""
+    say, text, before = scene.say, scene.text, scene.before(at)
+    named = "tháng" in before[-30:] and bool(_AFTER_MONTH.search(before))
+    span = _MONTHS.match(text, at)
+    if span and (named or span[2]) and int(span[1]) <= 12 >= int(span[3]) and int(span[1]):
+        head = "" if named else "tháng "
+        said = (
+            f"{head}{say.month(span[1])}{_year(scene, span[2])} đến "
+            f"tháng {say.month(span[3])}{_year(scene, span[4])}"
+        )
+        return Found(span.end(), said, "date_range")
+    found = _MONTH_YEAR.match(text, at)
+    if found and 1 <= int(found[1]) <= 12 and 1000 <= int(found[2]) <= 2999:
+        if _DAY_WORD.search(before) and not before.endswith("ngày"):
+            named = True  # "dịp 5/2017" needs no second word for the day
+        if _PERIOD_BEFORE.search(before):
+            said = f"{say.cardinal(found[1])}{_year(scene, found[2])}"
+        else:
+            said = f"{'' if named else 'tháng '}{say.month(found[1])}{_year(scene, found[2])}"
+        return Found(found.end(), said, "date")
+    if named:
+        single = _APRIL.match(text, at)
+        if single:
+            return Found(single.end(), "tư", "date", "the month")
+    return None
+
+
+def quarter(scene: Scene, at: int) -> Found | None:
+    """`quý III/2018`, `quý 1-2/2020`: asked at a figure or a Roman numeral."""
+    if scene.last_word(at) != "quý" or not _AFTER_QUARTER.search(scene.before(at)):
+        return None
+    found = _QUARTERS.match(scene.text, at)
+    if found is None:
+        return None
+    said = _quarter(scene, found[1])
+    if found[3]:
+        said = f"{said} đến quý {_quarter(scene, found[3])}"
+    return Found(found.end(), f"{said} năm {scene.say.cardinal(found[4])}", "date")
+
+
+def _quarter(scene: Scene, written: str) -> str:
+    return scene.say.cardinal(written if written.isdigit() else str(roman_value(written)))

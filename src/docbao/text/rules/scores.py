@@ -1,0 +1,87 @@
+"""Scores, sets and line-ups: the numbers side by side, no word between."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docbao.text.rules.figures import DASH
+from docbao.text.rules.nouns import COUNTED
+from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.units import read_unit
+
+_WORDS: Final = (
+    "thắng|thua|hòa|hoà|dẫn|tỷ số|tỉ số|gỡ|bại|đánh bại|chung cuộc|ấn định|cách biệt|san bằng|luân lưu|hạ gục|hạ|vượt qua|"
+    "penalty|pen|tie-break|tie break|set|ván|hiệp|kết quả|chiến thắng|thất bại|lội ngược dòng|thảm bại|đè bẹp|"
+    "quật ngã|cầm hòa|cầm chân|lượt đi|lượt về|trận đấu|trận|game|bị gỡ|nhân đôi cách biệt|nâng tỷ số|nâng tỉ số|điểm số"
+)
+_WORD_BEFORE: Final = re.compile(rf"(?:^|\W)(?:{_WORDS})(?:$|\W)")
+_PAIR: Final = re.compile(rf"(\d{{1,3}})[ \u00a0]?[{DASH}:][ \u00a0]?(\d{{1,3}})(?![\d%]|[.,/]\d|[^\W\d_])")
+_LINE_UP: Final = re.compile(rf"\d(?:[{DASH}]\d){{2,4}}(?![\d{DASH}]|[.,/]\d|[^\W\d_])")
+_LINE_UP_WORD: Final = re.compile(r"(?:^|\W)(?:sơ đồ|đội hình|chiến thuật|lối chơi|hệ thống)[^\d]{0,30}$")
+_SETS: Final = re.compile(
+    rf"\(\d{{1,3}}[{DASH}]\d{{1,3}}(?:\(\d{{1,2}}\))?(?:[,;] ?\d{{1,3}}[{DASH}]\d{{1,3}}(?:\(\d{{1,2}}\))?){{0,9}}\)"
+)
+_RANGED_AFTER: Final = re.compile(
+    rf"[ \u00a0](?:{COUNTED}|triệu|tỷ|tỉ|nghìn|ngàn|trăm|chục|giờ|phút|ngày|tháng|năm|tuần|bàn|độ|cấp|con|cây|quả|"
+    r"chiếc|suất|phần trăm|lượt|tuổi|cm|buổi|nhân khẩu|cầu thủ)(?![^\W_])"
+)
+# "hiệp 2", "tỷ số trận đấu": these may stand right after a score without counting anything.
+_NO_COUNT: Final = re.compile(r"[ \u00a0](?:trận|vòng|hiệp|set|ván|phút \d|ở|trên|trong)")
+_CAPITAL_BEFORE: Final = re.compile(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
+_CAPITAL_AFTER: Final = re.compile(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")
+_MEASURE_BEFORE: Final = re.compile(r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$")
+
+
+def score(scene: Scene, at: int) -> Found | None:
+    """`thắng 4-2`, `hòa 1-1`, `(25-17, 25-23)`, `Hà Nội 2-0 Nam Định`."""
+    lined = _LINE_UP.match(scene.text, at)
+    if lined:
+        return _line_up(scene, lined)
+    found = _PAIR.match(scene.text, at)
+    if found is None:
+        return None
+    note = _why_score(scene, at, found)
+    if not note:
+        return None
+    said = f"{scene.say.cardinal(found[1])} {scene.say.cardinal(found[2])}"
+    return Found(found.end(), said, "score", note)
+
+
+def _why_score(scene: Scene, at: int, found: re.Match[str]) -> str:
+    after = scene.after(found.end())
+    if _in_sets(scene, at):
+        return "sets in brackets"
+    if _MEASURE_BEFORE.search(scene.before(at)) or read_unit(scene, found.end()):
+        return ""
+    if _RANGED_AFTER.match(after) and not _NO_COUNT.match(after):
+        return ""
+    if _WORD_BEFORE.search(scene.before(at)):
+        return "a word of winning or losing stands before it"
+    written = scene.before_as_written(at)
+    if _CAPITAL_BEFORE.search(written) and _CAPITAL_AFTER.match(after):
+        return "between two names"
+    return ""
+
+
+def _in_sets(scene: Scene, at: int) -> bool:
+    """Whether the place lies in brackets that hold nothing but pairs."""
+    opening = scene.text.rfind("(", max(0, at - 80), at)
+    if opening < 0:
+        return False
+    sets = _SETS.match(scene.text, opening)
+    if sets is None or sets.end() <= at:
+        return False
+    if "," in sets[0] or ";" in sets[0]:
+        return True
+    low, high = (int(n) for n in re.findall(r"\d+", sets[0])[:2])
+    return low <= 9 or high <= 9 or low >= high
+
+
+def _line_up(scene: Scene, found: re.Match[str]) -> Found | None:
+    figures = re.findall(r"\d", found[0])
+    known = bool(_LINE_UP_WORD.search(scene.before(found.start())))
+    if not known and sum(map(int, figures)) != 10:
+        return None
+    said = " ".join(scene.say.cardinal(d) for d in figures)
+    return Found(found.end(), said, "score", "a line-up")

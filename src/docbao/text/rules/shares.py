@@ -1,0 +1,170 @@
+"""Two numbers with a slash or a colon: shares, counts out of a whole, ratios, scales."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docbao.text.letters import spell
+from docbao.text.numbers import ascii_digits
+from docbao.text.rules.dates import bare_day_month, in_calendar, speaks_of_time
+from docbao.text.rules.figures import read_number
+from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
+from docbao.text.rules.scene import Found, Scene, words_of
+from docbao.text.rules.units import read_unit
+
+_S: Final = r"[ \u00a0]?"
+_NUMBER: Final = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?"
+_PAIR: Final = re.compile(
+    rf"(?P<a>{_NUMBER}){_S}/{_S}(?P<b>{_NUMBER})(?!\d|[.,]\d|{_S}/{_S}\d|[/-][^\W\d_])"
+)
+_AROUND_CLOCK: Final = re.compile(r"24/(?:7|24)(?!\d|/)")
+_PEOPLE_AFTER: Final = re.compile(
+    r"[ \u00a0](?:học sinh|sinh viên|người|giáo viên|bệnh nhân|nước|hồ|điều|khoản|doanh nghiệp|lao động|cán bộ)"
+    r"(?![^\W_])"
+)
+_OUT_OF: Final = re.compile(
+    r"(?:^|\W)(?:huyết áp|thị lực|mắt(?: \w+)?|bậc(?: thợ)?|thợ|nhà số|số nhà|số|ngõ|ngách|hẻm|kiệt|lô|thửa|điểm|đạt điểm|"
+    r"địa chỉ|căn hộ|phòng|xếp (?:thứ|hạng)|hạng|thứ|kiosk|tổ)(?: là| đạt| ở mức| lên| tới)?:?$"
+)
+_SHARE_BEFORE: Final = re.compile(
+    r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
+    r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
+)
+_ROUGHLY: Final = re.compile(
+    r"(?:^|\W)(?:hơn|gần|khoảng|quá|chừng|ngót|non|chiếm|bằng|mất|xấp xỉ|tương đương|ít nhất|tối thiểu|tới|vòng)$"
+)
+_NOUN_AFTER: Final = re.compile(r"[ \u00a0][^\W\d_]")
+_SCALE_BEFORE: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
+_RATIO: Final = re.compile(r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
+_SCALED: Final = re.compile(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
+
+
+def around_the_clock(scene: Scene, at: int) -> Found | None:
+    """`24/7`, `24/24 giờ`: "trên"."""
+    found = _AROUND_CLOCK.match(scene.text, at)
+    if found is None:
+        return None
+    hours, days = found[0].split("/")
+    said = f"{scene.say.cardinal(hours)} trên {scene.say.cardinal(days)}"
+    end = found.end()
+    if scene.text.startswith("h", end) and not scene.char(end + 1).isalnum():
+        end, said = end + 1, f"{said} giờ"
+    return Found(end, said, "ratio")
+
+
+def scale(scene: Scene, at: int) -> Found | None:
+    """The scale of a map or plan: `tỷ lệ 1/2.000`."""
+    found = _SCALED.match(scene.text, at)
+    if found is None:
+        return None
+    if not _SCALE_BEFORE.search(scene.before(at)) and found[0].find("/") < 0:
+        return None
+    size = "".join(c for c in ascii_digits(found[1]) if c.isdigit())
+    if size in ("100", "1000") and COUNTED_AFTER.match(scene.text, found.end()):
+        return None
+    return Found(found.end(), f"một phần {scene.say.cardinal(size)}", "fraction", "a scale")
+
+
+def ratio(scene: Scene, at: int) -> Found | None:
+    """`tỷ lệ 4:1`, `16:9`: the numbers, no word."""
+    found = _RATIO.match(scene.text, at)
+    if found is None:
+        return None
+    if ":" not in found[0] and not _SCALE_BEFORE.search(scene.before(at)):
+        return None
+    if "-" in found[0] and read_unit(scene, found.end()):
+        return None
+    said = " ".join(read_number(scene, at + m.start()).spoken for m in re.finditer(r"[\d.,]+", found[0]))
+    return Found(found.end(), said, "ratio")
+
+
+_ADDRESS: Final = re.compile(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[.,/-]\d|[^\W_])")
+_ADDRESS_WORD: Final = re.compile(
+    r"(?:^|\W)(?:nhà số|số nhà|ngõ|ngách|hẻm|kiệt|địa chỉ(?: số)?|số|thửa(?: đất)?(?: số)?)(?: tại| ở)?:?$"
+)
+_ADDRESS_LAST: Final = words_of(_ADDRESS_WORD)
+_ROW: Final = re.compile(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
+_SEASON: Final = re.compile(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
+
+
+def address(scene: Scene, at: int) -> Found | None:
+    """`số 12/3`, `ngõ 12/5/3`, `số nhà 5/2A`: "trên" at each slash."""
+    if scene.last_word(at) not in _ADDRESS_LAST or not _ADDRESS_WORD.search(scene.before(at)):
+        return None
+    found = _ADDRESS.match(scene.text, at)
+    if found is None:
+        return None
+    said = []
+    for part in found[0].split("/"):
+        figures = part.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
+        said.append(f"{scene.say.cardinal(figures)} {spell(part[len(figures):])}".rstrip())
+    return Found(found.end(), " trên ".join(said), "ratio", "an address")
+
+
+def season(scene: Scene, at: int) -> Found | None:
+    """`2020/2021`, `2020/21`: one year to the next."""
+    found = _SEASON.match(scene.text, at)
+    if found is None:
+        return None
+    first = int(found[1])
+    last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
+    if last != first + 1:
+        return None
+    said = f"{scene.say.cardinal(found[1])} đến {scene.say.cardinal(str(last))}"
+    return Found(found.end(), said, "year_range")
+
+
+def row(scene: Scene, at: int) -> Found | None:
+    """More numbers with slashes than any rule knows."""
+    found = _ROW.match(scene.text, at)
+    if found is None:
+        return None
+    said = " trên ".join(scene.say.cardinal(part) for part in found[0].split("/"))
+    return Found(found.end(), said, "ratio", "residue: a row of numbers with slashes")
+
+
+def share(scene: Scene, at: int) -> Found | None:
+    """Two numbers with a slash: a share of something, a count out of a whole, or a date."""
+    found = _PAIR.match(scene.text, at)
+    if found is None:
+        return None
+    a, b = (read_number(scene, found.start(name)) for name in ("a", "b"))
+    before, end = scene.before(at), found.end()
+    if _OUT_OF.search(before):
+        return _out_of(scene, end, a.spoken, b.spoken, "a mark, an address or a rank")
+    unit = read_unit(scene, end)
+    if unit and "mi li mét thủy ngân" in unit.spoken:
+        return Found(unit.end, f"{a.spoken} trên {b.spoken} {unit.spoken}", "measure")
+    small = 0 < a.value < b.value <= 10
+    if small and _PEOPLE_AFTER.match(scene.text, end) and b.value <= 5:
+        return _part(scene, end, a.spoken, found["b"], "a share of people")
+    if small and _ROUGHLY.search(before):
+        return _part(scene, end, a.spoken, found["b"], "a rough share")
+    if COUNTED_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
+        return _out_of(scene, end, a.spoken, b.spoken, "counted things follow")
+    if _NOUN_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
+        whole = a.value == b.value or (b.value > 5 and a.value != 1 and b.value != 10)
+        if whole and not speaks_of_time(before):
+            return _out_of(scene, end, a.spoken, b.spoken, "things follow, counted out of a whole")
+    if a.value < b.value and (MASS_AFTER.match(scene.text, end) or _SHARE_BEFORE.search(before)):
+        return _part(scene, end, a.spoken, found["b"], "a share of something")
+    if a.value > b.value and in_calendar(found["a"], found["b"]) and "/" in found[0]:
+        return bare_day_month(scene, at, sure=True) or _out_of(scene, end, a.spoken, b.spoken, "")
+    if b.value <= 1 or a.value >= b.value or b.value > 100:
+        return _out_of(scene, end, a.spoken, b.spoken, "no share, no date")
+    dated = bare_day_month(scene, at) if speaks_of_time(before) else None
+    if dated:
+        return dated
+    note = "nothing else to go by" if small else "residue: share, count or date?"
+    return _part(scene, end, a.spoken, found["b"], note)
+
+
+def _out_of(scene: Scene, end: int, a: str, b: str, note: str) -> Found:
+    del scene
+    return Found(end, f"{a} trên {b}", "ratio", note)
+
+
+def _part(scene: Scene, end: int, a: str, b: str, note: str) -> Found:
+    plain = "".join(c for c in ascii_digits(b) if c.isdigit())
+    return Found(end, f"{a} phần {scene.say.denominator(plain)}", "fraction", note)

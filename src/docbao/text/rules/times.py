@@ -1,0 +1,107 @@
+"""Times of day and spans of hours, minutes and seconds."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docbao.text.numbers import ascii_digits
+from docbao.text.rules.figures import DASH
+from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.units import read_per
+
+_S: Final = r"[ \u00a0]?"
+_CLOCK: Final = re.compile(
+    rf"""(?P<h>\d{{1,3}})(?:
+          (?:{_S}(?:h|H|giờ){_S}|g)(?P<m>\d{{2}}|\d(?={_S}(?:phút|['’′]))|(?<=[hHg])\d)(?:{_S}(?:['’′]|(?:ph|phút|p|m)(?![^\W\d_])))?
+            (?:{_S}(?P<s>\d{{1,2}})(?:{_S}(?:"|”|″|''|’’|s|giây)))?
+        | {_S}(?:h|H)(?P<bare>)(?![^\W_]|\d)
+        | :(?P<m2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?:{_S}(?:h|giờ)(?![^\W_]))?
+        )(?!\d|[:.,]\d|%|[^\W\d_])(?:[ \u00a0]?(?P<half>AM|PM|am|pm|A\.M\.|P\.M\.|a\.m\.|p\.m\.|SA|CH)(?![^\W_]))?""",
+    re.VERBOSE,
+)
+_RANGE: Final = re.compile(rf"[ \u00a0]?[{DASH}][ \u00a0]?(?=\d)")
+_MINUTES: Final = re.compile(
+    r"""(?P<m>\d{1,3})(?:['’′](?P<s>\d{1,2})(?:''|["”″])|(?P<one>['’′](?!['’′\d]))|(?P<two>''|’’|[″])|["”″](?P<tenths>\d{1,2}))(?![^\W_])"""
+)
+_PLUS_MINUTES: Final = re.compile(r"(\d{1,3})[ \u00a0]?['’′]?\+(\d{1,2})(?:['’′](?![\d'’′]))?(?!\d)")
+_MINUTE_WORD: Final = re.compile(r"(?:^|\W)(?:phút|phút thứ|phút bù giờ)(?: \d[\d+', và]{0,20})?$")
+_RATIO_WORD: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|khung hình|màn hình)[^\d]{0,20}$")
+
+
+def clock(scene: Scene, at: int) -> Found | None:
+    """`15h20`, `9 giờ 08`, `18:00`, `2h15'30"`, `6h30-10h`, `10:30 AM`."""
+    first = _clock(scene, at)
+    if first is None:
+        return None
+    end, said = first
+    joint = _RANGE.match(scene.text, end)
+    if joint:
+        last = _clock(scene, joint.end())
+        if last:
+            return Found(last[0], f"{said} đến {last[1]}", "time")
+    per_end, per = read_per(scene, end, measured=False)
+    return Found(per_end, said + per, "time")
+
+
+def _clock(scene: Scene, at: int) -> tuple[int, str] | None:
+    found = _CLOCK.match(scene.text, at)
+    if found is None:
+        return None
+    hour = ascii_digits(found["h"])
+    minute, second = found["m"] or found["m2"], found["s"] or found["s2"]
+    if minute and int(minute) > 59:
+        return None
+    if found["m2"] and (int(hour) > 24 or _RATIO_WORD.search(scene.before(at))):
+        return None
+    words = [f"{scene.say.cardinal(hour)} giờ"]
+    if minute and int(minute):
+        words.append(f"{scene.say.cardinal(minute)} phút")
+    if second and int(second):
+        words.append(f"{scene.say.cardinal(second)} giây")
+    if found["half"]:
+        words.append(_half(found["half"], int(hour)))
+    return found.end(), " ".join(words)
+
+
+def _half(mark: str, hour: int) -> str:
+    if mark.upper().startswith(("A", "SA")):
+        return "sáng"
+    return "tối" if 6 <= hour <= 11 else "chiều" if hour != 12 else "trưa"
+
+
+def hour_range(scene: Scene, at: int) -> Found | None:
+    """`7-9h`, `6 - 10h30`: the hours at both ends, the sign only at the second."""
+    found = re.compile(rf"(\d{{1,2}})[ \u00a0]?[{DASH}][ \u00a0]?(?=\d{{1,2}}h)").match(scene.text, at)
+    if found is None or int(found[1]) > 24:
+        return None
+    last = _clock(scene, found.end())
+    if last is None:
+        return None
+    end, per = read_per(scene, last[0], measured=False)
+    return Found(end, f"{scene.say.cardinal(found[1])} đến {last[1]}{per}", "time")
+
+
+def minutes(scene: Scene, at: int) -> Found | None:
+    """`(63')`, `phút 90+2`, `5'30"`."""
+    plus = _PLUS_MINUTES.match(scene.text, at)
+    if plus and ("'" in plus[0] or "’" in plus[0] or _MINUTE_WORD.search(scene.before(at))):
+        said = f"{scene.say.cardinal(plus[1])} cộng {scene.say.cardinal(plus[2])}"
+        named = _MINUTE_WORD.search(scene.before(at))
+        return Found(plus.end(), said if named else f"phút {said}", "time")
+    found = _MINUTES.match(scene.text, at)
+    if found is None:
+        return None
+    count = scene.say.cardinal(found["m"])
+    if found["s"]:
+        return Found(found.end(), f"{count} phút {scene.say.cardinal(found['s'])} giây", "time")
+    if found["tenths"]:
+        return Found(found.end(), f"{count} giây {scene.say.named(found['tenths'])}", "time")
+    if found["two"]:
+        return Found(found.end(), f"{count} giây", "time")
+    before = scene.before(at)
+    if _MINUTE_WORD.search(before):
+        return Found(found.end(), count, "time")
+    in_brackets = scene.text.rfind("(", max(0, at - 40), at) > scene.text.rfind(")", max(0, at - 40), at)
+    said = f"phút {count}" if in_brackets else f"{count} phút"
+    return Found(found.end(), said, "time")
