@@ -28,6 +28,9 @@ _LOUDEST: Final = 32_000
 _VOLUME_FOOT: Final = 2.5
 # Anything else would reach the library as a path, or end at a NUL.
 _NAME: Final = re.compile(r"[A-Za-z0-9-]+(\+[A-Za-z0-9 ]+)?")
+# A mark, a hyphen and a letter at the beginning of a clause ("(-A", "€-A", ":-A") end the process
+# in the Vietnamese rules of eSpeak NG 1.52; so does a digit of another script before the hyphen.
+_LOOSE_HYPHEN: Final = re.compile(r"(?<![0-9A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\s])[-\u2010\u2011](?=\w)")
 # What the library calls these languages.
 _IDENTIFIERS: Final[Mapping[str, str]] = {"en-gb": "en"}
 
@@ -48,7 +51,7 @@ class EspeakSpeaker:
 
     def speak(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip:
         """Speak `utterance.spoken`, which has passed `sayable`."""
-        text = utterance.spoken
+        text = _LOOSE_HYPHEN.sub(" ", utterance.spoken)
         rate_hz = self._library.rate_hz
         if not has_words(text):
             return rest(rate_hz)
