@@ -52,16 +52,6 @@ class Curves:
     aligned: Floats
 
 
-def is_installed() -> bool:
-    """Whether everything the voice needs is there (nothing is loaded to find out)."""
-    try:
-        for name in (*PACKAGES, "onnxruntime"):
-            importlib.metadata.distribution(name)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
-
-
 class Model:
     """The three parts, ready to run. Not to be shared between threads."""
 

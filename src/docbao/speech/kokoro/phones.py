@@ -45,7 +45,7 @@ _CODAS: Final[dict[str, str]] = {
 }  # fmt: skip
 # Rimes that are heard better otherwise than as the sum of their parts.
 _RIMES: Final[dict[tuple[str, str], tuple[str, str]]] = {
-    ("əː", "j"): ("ʌː", "ɪ"),
+    ("əː", "j"): ("əː", "j"),
     ("ə", "j"): ("e", "ɪ"),
     ("o", "ŋ"): ("ɔ", "ŋ"),
     ("o", "k"): ("ɔ", "k"),

@@ -1,0 +1,165 @@
+"""The natural voice inside its worker: text in, samples and marks out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from docbao.errors import EngineNotFound
+from docbao.i18n import Language, Phrase
+from docbao.model import Clip, Delivery, Mark, Utterance, Voice
+from docbao.speech.kokoro import model, prosody, styles
+from docbao.speech.kokoro.reading import Break, Word, read
+from docbao.speech.kokoro.speakers import SPEAKERS, Speaker
+from docbao.speech.wording import rest
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+
+VERSION: Final = "1"
+"""Raised whenever the same text would sound otherwise."""
+
+BASE_SPEED: Final = 0.85
+"""The model's own speed for `Delivery.rate` 1.0: about 4.5 syllables a second, as newsreaders."""
+SLOWEST: Final = 0.6
+FASTEST: Final = 2.0
+CEILING: Final = 0.98
+"""Largest sample; what would be louder is turned down as a whole, so that it stays clean."""
+
+MOST_TOKENS: Final = 400
+"""To a piece; carrier and ends keep the whole below the model's 510."""
+
+CARRIERS: Final[dict[Language, str]] = {
+    "vi": "sau đây là bản tin hôm nay,",
+    "en": "and now we come to the news,",
+}
+"""What the model is led to believe it has just said, so that it starts in its stride."""
+
+
+class KokoroSpeaker:
+    """Speaks Vietnamese and English with an open model and docbao's own Vietnamese phonetics.
+
+    Args:
+        settings: `cache_dir`, where the prepared model is kept (the user's cache folder when
+            not given); `threads` one utterance may be computed on, 2 by default.
+
+    Raises:
+        EngineNotFound: The extra `natural` is not installed.
+        SpeechError: The model is not the one docbao knows, or cannot be prepared.
+    """
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        folder = settings.get("cache_dir")
+        threads = int(settings.get("threads", "2"))
+        self._model = model.load(Path(folder) if folder else None, threads=threads)
+
+    @property
+    def version(self) -> str:
+        """Of the rules here and the model behind them."""
+        return f"{VERSION}-{model.SHA256[:8]}"
+
+    def speak(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip:
+        """Speak `utterance.spoken`, with a mark for the sentence and for every word.
+
+        Raises:
+            EngineNotFound: There is no such voice.
+        """
+        speaker = _speaker(voice.name)
+        text = utterance.spoken
+        items = read(text, utterance.language)
+        if not any(isinstance(item, Word) for item in items):
+            return rest(model.RATE_HZ)
+        sounds: list[Floats] = []
+        first = len(text) - len(text.lstrip())
+        marks = [Mark(0.0, "sentence", first, len(text.rstrip()))]
+        offset_ms = 0.0
+        for piece in _pieces(items):
+            samples, times = _speak(self._model, piece, speaker, delivery, utterance.language)
+            marks += [Mark(offset_ms + ms, "word", word.start, word.end) for word, ms in times]
+            sounds.append(samples)
+            offset_ms += len(samples) * 1000 / model.RATE_HZ
+        return Clip(_pcm(np.concatenate(sounds), delivery.gain_db), model.RATE_HZ, tuple(marks))
+
+
+def _speaker(name: str) -> Speaker:
+    for speaker in SPEAKERS:
+        if speaker.name == name:
+            return speaker
+    raise EngineNotFound(
+        Phrase(
+            vi="Không có giọng “{name}”; có: {known}",
+            en="There is no voice “{name}”; there are: {known}",
+        ).fill(name=name, known=", ".join(s.name for s in SPEAKERS))
+    )
+
+
+def _pieces(items: Sequence[Word | Break]) -> list[Sequence[Word | Break]]:
+    """The text in pieces the model can take, cut where a reader would take breath."""
+    pieces: list[Sequence[Word | Break]] = []
+    rest = list(items)
+    while _token_count(rest) > MOST_TOKENS:
+        fitting = next(n for n in range(len(rest), 0, -1) if _token_count(rest[:n]) <= MOST_TOKENS)
+        cut = _best_cut(rest[:fitting])
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+        if isinstance(rest[0], Break):
+            rest = rest[1:]
+    return [*pieces, rest] if rest else pieces
+
+
+def _token_count(items: Sequence[Word | Break]) -> int:
+    return sum(len(i.phones) + 1 if isinstance(i, Word) else 1 for i in items)
+
+
+def _best_cut(items: Sequence[Word | Break]) -> int:
+    """Where to end a piece: after the last full stop, else comma, in its second half."""
+    half = len(items) // 2
+    for signs in (".?", ","):
+        for n in range(len(items), half, -1):
+            last = items[n - 1]
+            if isinstance(last, Break) and last.sign in signs:
+                return n
+    return len(items)
+
+
+def _speak(
+    loaded: model.Model,
+    items: Sequence[Word | Break],
+    speaker: Speaker,
+    delivery: Delivery,
+    language: Language,
+) -> tuple[Floats, list[tuple[Word, float]]]:
+    """Samples of one piece, and when in them each word starts."""
+    rate = min(max(delivery.rate, SLOWEST), FASTEST)
+    layout = prosody.lay_out(items, _carrier(language))
+    style = styles.style(speaker, len(layout.phones))
+    frames, features = loaded.durations(layout.tokens, style, BASE_SPEED * rate)
+    timing = prosody.Timing.of(layout, frames, rate)
+    curves = loaded.prosody(layout.tokens, style, timing.frames, features)
+    prosody.sing(
+        layout,
+        timing,
+        curves,
+        middle_hz=speaker.pitch_hz * 2 ** (delivery.pitch_semitones / 12),
+        range_=speaker.range,
+    )
+    made = loaded.sound(timing.made(curves), style)
+    samples = made[timing.context * model.FRAME_SAMPLES :]
+    times = [
+        (word, timing.ms(span[0])) for word, span in zip(layout.words, layout.spans, strict=True)
+    ][layout.carried :]
+    return samples, times
+
+
+@lru_cache(maxsize=2)
+def _carrier(language: Language) -> tuple[Word | Break, ...]:
+    return read(CARRIERS[language], language)
+
+
+def _pcm(samples: Floats, gain_db: float) -> bytes:
+    loud = samples * 10 ** (gain_db / 20)
+    loud *= CEILING / max(CEILING, float(np.abs(loud).max()))
+    return np.round(loud * 32767).astype("<i2").tobytes()
