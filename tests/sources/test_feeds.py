@@ -222,6 +222,12 @@ def test_hostile_text_takes_no_longer_than_any_other(filler: str) -> None:
     read(rss(item, item.replace("/1", "/2")))  # the test's own time limit speaks
 
 
+@pytest.mark.parametrize("filler", [" ", "\n", "&", "<!--", "<![CDATA[", "<!x ", "<?"])
+def test_a_hostile_broken_feed_takes_no_longer_than_any_other(filler: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>&nbsp;{filler * 100_000}"
+    read(body)  # the test's own time limit speaks
+
+
 def test_the_number_of_items_is_bounded() -> None:
     items = [f"<title>Tin {n}</title><link>http://a.vn/{n}</link>" for n in range(1000)]
     assert len(read(rss(*items)).entries) == 200

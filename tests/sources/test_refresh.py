@@ -24,7 +24,7 @@ NEWS: Final = (
     b"<rss version='2.0'><channel><item><title>Tin</title><link>http://a.vn/1</link></item>"
     b"</channel></rss>"
 )
-LIST: Final = b"<html><a href='/tin/1'>Tin dai mot chut</a></html>"
+LIST: Final = b"<html><a href='/tin/1'>Tin dai that la dai</a></html>"
 
 
 @dataclass

@@ -26,7 +26,8 @@ _TERMINAL: Final = re.compile(
 )
 # C1 controls, raw or by number, are windows-1252 taken for Latin-1: quotes and dashes.
 _C1: Final = re.compile(r"[\x80-\x9f]|&#(?:0*(1[2-5]\d)|[xX]0*([89][0-9a-fA-F]));")
-_PROLOG: Final = re.compile(r"\s*<\?xml[^>]{0,300}\?>\s*", re.IGNORECASE)
+_BLANK: Final = "\ufeff \t\r\n"
+_PROLOG: Final = re.compile(r"<\?xml[^>]{0,300}\?>", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _FEED_ROOT: Final = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
@@ -76,7 +77,10 @@ def well_kept_text(page: Page) -> str:
         raise FeedError(Phrase(vi="máy chủ trả về trang trống", en="the server sent an empty page"))
     text = _NOT_XML.sub("", _TERMINAL.sub("", page_text(page)))
     text = _C1.sub(_from_windows, text)
-    text = _PROLOG.sub("", text, count=1).lstrip("\ufeff \t\r\n")
+    text = text.lstrip(_BLANK)
+    prolog = _PROLOG.match(text)
+    if prolog is not None:
+        text = text[prolog.end() :].lstrip(_BLANK)
     _refuse_entities(text)
     return text
 
