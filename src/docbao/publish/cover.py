@@ -1,4 +1,4 @@
-"""A show's cover: the owner's own picture, checked, or one drawn with the title in large letters."""
+"""A show's cover: the owner's picture, checked, or one drawn with the title in large letters."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def draw_cover(title: str) -> bytes:
     """
     from PIL import Image, ImageDraw  # noqa: PLC0415 - as above
 
-    words = clean_line(title) or "docbao"
+    words = _drawable(clean_line(title)) or "docbao"
     choice = blake2b(words.encode(), digest_size=1).digest()[0] % len(PALETTES)
     ground, ink = PALETTES[choice]
     picture = Image.new("RGB", (SIDE_PX, SIDE_PX), ground)
@@ -122,12 +122,27 @@ def _draw_sound(pen: Any, colour: tuple[int, int, int]) -> None:
         )
 
 
-def _fitted(words: str, width: int, height: int) -> tuple[FreeTypeFont, list[str]]:
-    """The largest font in which `words` fit, and their lines; shortened when nothing fits."""
+def _font() -> FreeTypeFont:
+    """Be Vietnam Pro Bold (SIL Open Font License 1.1), which has every letter with every tone."""
     from PIL import ImageFont  # noqa: PLC0415 - as above
 
     face = files("fontpkg_be_vietnam_pro").joinpath("files/BeVietnamPro-Bold.ttf").read_bytes()
-    font = ImageFont.truetype(io.BytesIO(face), _SIZES_PX[0], layout_engine=_plain_layout())
+    # Raqm is there on some machines only, and sets letters a fraction apart from the basic one.
+    plain = ImageFont.Layout.BASIC
+    return ImageFont.truetype(io.BytesIO(face), _SIZES_PX[0], layout_engine=plain)
+
+
+def _drawable(words: str) -> str:
+    """`words` without what the font has no letter for, such as emoji, and would draw as boxes."""
+    font = _font().font_variant(size=20)
+    box = bytes(font.getmask("\U0010fffd"))
+    kept = (c for c in words if c == " " or bytes(font.getmask(c)) != box)
+    return " ".join("".join(kept).split())
+
+
+def _fitted(words: str, width: int, height: int) -> tuple[FreeTypeFont, list[str]]:
+    """The largest font in which `words` fit, and their lines; shortened when nothing fits."""
+    font = _font()
     for size in _SIZES_PX:
         font = font.font_variant(size=size)
         lines = _wrapped(words, font, width)
@@ -135,13 +150,6 @@ def _fitted(words: str, width: int, height: int) -> tuple[FreeTypeFont, list[str
             return font, lines
     rows = int(height / (font.size * _LEADING))
     return font, _broken(words, font, width, rows)
-
-
-def _plain_layout() -> Any:
-    from PIL import ImageFont  # noqa: PLC0415 - as above
-
-    # Raqm is there on some machines only, and sets letters a fraction apart from the basic one.
-    return ImageFont.Layout.BASIC
 
 
 def _wrapped(words: str, font: FreeTypeFont, width: int) -> list[str] | None:
