@@ -23,7 +23,13 @@ _ABBREVIATED: Final = frozenset(
 # These end a sentence when a capital follows, as any word does ("…, v.v. Nhiều người").
 _LINE_NUMBER: Final = lazy(r"(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,5}|[a-zđA-ZĐ])\Z")
 _WORD_BEFORE: Final = lazy(r"[^\s(“\"]+\Z")
-_MAY_BEGIN: Final = lazy(r"[^a-zà-ỹđ\s,;:)]")
+_NEVER_BEGIN: Final = frozenset(",;:)")
+# A numeral of one letter is no initial: "lần thứ V. Đại hội", "quý I. Năm nay".
+_NUMERAL: Final = lazy(
+    r"(?:thứ|lần|khóa|kỳ|quý|hạng|loại|cấp|vùng|khu|chương|phần|mục|tập|kỷ|chiến|bảng|nhóm|lớp|điểm)"
+    r"\s+[IVX]\Z",
+    re.IGNORECASE,
+)
 _LOOK_BACK_CHARS: Final = 24
 
 
@@ -48,7 +54,8 @@ def sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
 def _ends(text: str, mark: re.Match[str], after: int) -> bool:
     if "\n" in text[mark.end() : after]:
         return True
-    if not _MAY_BEGIN.match(text, after):
+    follows = text[after]
+    if follows.islower() or follows in _NEVER_BEGIN:
         return False
     if mark[0] != ".":
         return True
@@ -60,7 +67,7 @@ def _ends(text: str, mark: re.Match[str], after: int) -> bool:
         return True
     last = word[0]
     if len(last) == 1 and last.isupper():
-        return False  # an initial, or P., Q., H.
+        return bool(_NUMERAL.search(behind))  # else an initial, or P., Q., H.
     short = last.lower()
     return short not in _ABBREVIATED and short.rsplit(".", 1)[-1] not in _ABBREVIATED
 
