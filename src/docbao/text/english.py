@@ -79,10 +79,8 @@ def read_english(text: str) -> Iterator[Span]:
     """Spans that tile `text`, with what is said for each."""
     at = 0
     for found in _TOKENS.finditer(text):
-        kind = found.lastgroup or ""
         reader, name = _READERS[next(k for k in _READERS if found[k] is not None)]
         said = reader(found)
-        del kind
         if found.start() > at:
             yield Span(at, found.start(), "plain", text[at : found.start()])
         before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
@@ -97,8 +95,13 @@ def _month(written: str) -> str:
     return next(m for m in _MONTHS if m.startswith(written[:3].capitalize()))
 
 
-def _date(found: re.Match[str], month: str, day: str, full: str | None) -> str:
-    del found
+def _day_first(found: re.Match[str]) -> str:
+    the = "" if found.string[max(0, found.start() - 4) : found.start()] == "the " else "the "
+    said = f"{the}{ordinal(found['d2'])} of {_month(found['mon2'])}"
+    return f"{said}, {year(found['y2'])}" if found["y2"] else said
+
+
+def _date(month: str, day: str, full: str | None) -> str:
     said = f"{month} {ordinal(day)}"
     return f"{said}, {year(full)}" if full else said
 
@@ -107,7 +110,7 @@ def _iso(found: re.Match[str]) -> str:
     month = int(found["m3"])
     if not 1 <= month <= 12:
         return ", ".join(cardinal(part) for part in found[0].split("-"))
-    return _date(found, _MONTHS[month - 1], found["d3"], found["y3"])
+    return _date(_MONTHS[month - 1], found["d3"], found["y3"])
 
 
 def _time(found: re.Match[str]) -> str:
@@ -200,8 +203,8 @@ def _odd(found: re.Match[str]) -> str:
 _Reader = Callable[[re.Match[str]], str]
 _READERS: Final[dict[str, tuple[_Reader, str]]] = {
     "short": (lambda m: _SHORT[m[0]], "abbreviation"),
-    "date_md": (lambda m: _date(m, _month(m["mon1"]), m["d1"], m["y1"]), "date"),
-    "date_dm": (lambda m: _date(m, _month(m["mon2"]), m["d2"], m["y2"]), "date"),
+    "date_md": (lambda m: _date(_month(m["mon1"]), m["d1"], m["y1"]), "date"),
+    "date_dm": (_day_first, "date"),
     "iso": (_iso, "date"),
     "time": (_time, "time"),
     "hour": (lambda m: f"{cardinal(m['h2'])} {_half(m['half2'])}", "time"),

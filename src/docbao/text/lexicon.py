@@ -36,7 +36,18 @@ from docbao.text.lexicon_source import TABLES, Entry, Row, Sense, Stored, index_
 if TYPE_CHECKING:  # pathlib costs 10 ms at start, and only the listener's own file needs it
     from pathlib import Path
 
-__all__ = ["Entry", "Lexicon", "Match", "Sense", "built_in", "load_lexicon", "search"]
+__all__ = [
+    "Entry",
+    "Lexicon",
+    "Match",
+    "Sense",
+    "add",
+    "built_in",
+    "check",
+    "load_lexicon",
+    "remove",
+    "search",
+]
 
 _LOOK_CHARS: Final = 60
 """How far around a term its surroundings are looked at."""
@@ -238,3 +249,28 @@ def search(lexicon: Lexicon, words: str) -> list[Entry]:
         for entry in lexicon.entries()
         if wanted in fold(entry.term) or any(wanted in fold(s.spoken) for s in entry.senses)
     ]
+
+
+def add(own: Path, term: str, spoken: str) -> None:
+    """Put a term into the listener's own file (see `lexicon_edit.add_term`)."""
+    from docbao.text.lexicon_edit import add_term  # noqa: PLC0415 - only the command line needs it
+
+    add_term(own, term, spoken)
+
+
+def remove(own: Path, term: str) -> None:
+    """Take a term out of the listener's own file (see `lexicon_edit.remove_term`)."""
+    from docbao.text.lexicon_edit import remove_term  # noqa: PLC0415 - only the command line needs it
+
+    remove_term(own, term)
+
+
+def check(own: Path) -> int:
+    """How many entries the listener's own file has, all of them sound.
+
+    Raises:
+        ConfigError: The file cannot be read, or an entry is wrong (names file and line).
+    """
+    from docbao.text.lexicon_yaml import parse  # noqa: PLC0415 - only the command line needs it
+
+    return len(parse(read_own(own), own.name))

@@ -197,7 +197,17 @@ def _at_word(scene: Scene, at: int, word: str) -> Found | None:
         return _at_letter(scene, at, word)
     if word in _ALONE or word == "ha":
         return _unit_alone(scene, at, word)
+    if scene.respell:
+        return _respelled(at, word)
     return None
+
+
+def _respelled(at: int, word: str) -> Found | None:
+    from docbao.text.respell import is_foreign, respell  # noqa: PLC0415 - only where switched on
+
+    if not is_foreign(word):
+        return None
+    return Found(at + len(word), respell(word), "foreign", "spelled the Vietnamese way")
 
 
 def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
