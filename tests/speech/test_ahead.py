@@ -48,7 +48,7 @@ def test_it_reads_only_a_little_ahead() -> None:
     given = in_order(lambda number: number, numbers(), parallel=3)
     assert [next(given) for _ in range(5)] == [0, 1, 2, 3, 4]
     assert len(read) <= 5 + 2 * 3
-    given.close()  # type: ignore[attr-defined] # a generator is one
+    given.close()
     assert len(read) <= 5 + 2 * 3
 
 

@@ -7,7 +7,7 @@ owner levels and encodes the last.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ _Given = TypeVar("_Given")
 
 def in_order(
     speak: Callable[[_Asked], _Given], asked: Iterable[_Asked], *, parallel: int
-) -> Iterator[_Given]:
+) -> Generator[_Given, None, None]:
     """What `speak` gives for each of `asked`, in their order, made up to `parallel` at once.
 
     No more than twice `parallel` are made and not yet taken, so memory does not grow with the
