@@ -25,7 +25,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@touch $@
 
 run: $(VENV)/.runtime  ## narrate the bundled sample bulletin to audio/, then list the bulletins
-	@$(BIN)/docbao audio src/docbao/samples/ban-tin-tinh.vi.txt
+	@$(BIN)/docbao audio src/docbao/samples/ban-tin-dia-phuong.vi.txt
 	@$(BIN)/docbao refresh --feed samples
 	@$(BIN)/docbao list
 
