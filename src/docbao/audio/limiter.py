@@ -18,7 +18,7 @@ import numpy.typing as npt
 from docbao.audio.codec import FULL_SCALE, Pcm
 from docbao.audio.loudness import SILENCE_LUFS, Energies, hop_length, integrated_lufs
 
-Peaks = npt.NDArray[np.uint16]
+Peaks = npt.NDArray[np.uint16] | npt.NDArray[np.float32]
 """Highest absolute sample of each slot."""
 
 MOST_GAIN_DB: Final = 40.0
@@ -56,7 +56,7 @@ def slot_length(rate_hz: int) -> int:
     return hop_length(rate_hz) // slots_per_hop(rate_hz)
 
 
-def slot_peaks(pcm: Pcm, rate_hz: int) -> Peaks:
+def slot_peaks(pcm: Pcm, rate_hz: int) -> npt.NDArray[np.uint16]:
     """The highest absolute sample of each slot; the last may be a part of one."""
     slot = slot_length(rate_hz)
     whole = pcm.size // slot * slot
@@ -67,7 +67,7 @@ def slot_peaks(pcm: Pcm, rate_hz: int) -> Peaks:
     )
     if whole < pcm.size:
         highest = np.append(highest, np.abs(pcm[whole:].astype(np.int32)).max())
-    peaks: Peaks = highest.astype(np.uint16)
+    peaks: npt.NDArray[np.uint16] = highest.astype(np.uint16)
     return peaks
 
 

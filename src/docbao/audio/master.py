@@ -153,6 +153,7 @@ def _encode(
     loss = encoder_gain(survey.rate_hz, preset.bitrate_kbps, preset.quality)
     aim_lufs, limit = preset.target_lufs, amplitude(preset.ceiling_dbtp - _ROUNDING_DB)
     ceiling = amplitude(preset.ceiling_dbtp - _CODEC_MARGIN_DB)
+    tallest = survey.tallest  # before it is made out to be higher
     for correction in range(_MOST_CORRECTIONS + 1):
         gain, expected_lufs = survey.gain_for(aim_lufs, ceiling)
         file.seek(start)
@@ -176,13 +177,13 @@ def _encode(
             break
         if not right:
             aim_lufs = preset.target_lufs + lost_lu
-        given, by = min(ceiling, survey.tallest * gain), amplitude(_EXTRA_MARGIN_DB) / limit
+        by = amplitude(_EXTRA_MARGIN_DB) / limit
         high = sum(over.stop - over.start for over in measured.overs) / survey.length
         if high > _MANY or (high and correction >= _LOCAL_CORRECTIONS):
-            ceiling = given / (amplitude(measured.true_peak_dbtp) * by)
+            ceiling = min(ceiling, tallest * gain) / (amplitude(measured.true_peak_dbtp) * by)
         else:
             # Held down only where the codec rose: a lower ceiling for all would cost loudness.
-            survey = survey.pressed(measured.overs, gain=gain, ceiling=given, by=by)
+            survey = survey.pressed(measured.overs, gain=gain, ceiling=ceiling, by=by)
     return measured
 
 

@@ -74,8 +74,7 @@ class Survey:
             here = slice(over.start // slot, over.stop // slot + 1)
             least = np.float32(ceiling / gain * FULL_SCALE)
             held[here] = np.maximum(held[here], least) * np.float32(over.peak * by)
-        most = np.iinfo(np.uint16).max
-        return replace(self, peaks=np.minimum(np.ceil(held), most).astype(np.uint16))
+        return replace(self, peaks=held)
 
 
 def hear(assembly: Assembly) -> Survey:
