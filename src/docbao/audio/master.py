@@ -32,7 +32,7 @@ TOLERANCE_LU: Final = 0.5
 _ROUNDING_DB: Final = 0.01
 """So that what is told, rounded, is within the ceiling too."""
 
-_CODEC_MARGIN_DB: Final = 1.3
+_CODEC_MARGIN_DB: Final = 1.6
 """Kept below the ceiling: coding at a low bit rate raises peaks by so much and seldom more."""
 
 _MANY: Final = 0.02
