@@ -8,12 +8,8 @@ codec surprises, and then it is encoded once more with what was learnt.
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Callable, Iterable, Iterator, Sized
-=======
 import math
-from collections.abc import Iterable, Iterator, Sized
->>>>>>> audio
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
