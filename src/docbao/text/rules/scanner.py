@@ -122,6 +122,13 @@ def _endless(scene: Scene, at: int) -> Found | None:
 
 
 def _at_digit(scene: Scene, at: int) -> Found:
+    run = scene.text[at]
+    while len(run) < 4 and scene.text[at + len(run) : at + len(run) + 1].isdecimal():
+        run = scene.text[at : at + len(run) + 1]
+    if scene.lexicon.starts(run, respell=scene.respell):
+        known = capitals.known(scene, at, run)
+        if known:
+            return known
     endless = _endless(scene, at)
     if endless:
         return endless
@@ -272,6 +279,7 @@ def _line_numeral(scene: Scene, at: int) -> Found | None:
     return Found(found.end(1), scene.say.cardinal(str(value)), "roman", "it begins a line")
 
 
+_PAIRED: Final = lazy(r"/([A-ZĐ]{3})(?![^\W_])")
 _UNIT_TOKEN: Final = lazy(r"[^\W\d_]{1,6}[23²³]?(?![^\W_])")
 
 
@@ -283,6 +291,9 @@ def _unit_alone(scene: Scene, at: int, word: str) -> Found | None:
     symbol = found[0]
     money = scene.lexicon.lookup("currency", symbol)
     if money and len(symbol) > 2:
+        other = _PAIRED.match(scene.text, found.end())
+        if other and scene.lexicon.lookup("currency", other[1]):
+            return Found(found.end(), money, "money", "a pair of currencies")
         end, per = read_per(scene, found.end(), measured=False, priced=True)
         return Found(end, money + per, "money")
     unit = scene.lexicon.lookup("unit", symbol)

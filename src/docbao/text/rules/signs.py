@@ -32,7 +32,7 @@ _SAME_WORD: Final = lazy(
     rf"(?P<word>[^\W\d_]+) (?:\d[\d.,/]*|[ivxlc]+)[ \u00a0]?[{DASH}][ \u00a0]?(?P=word) (?:\d|[ivxlc]+\b)"
 )
 _COUNTED_BEFORE: Final = lazy(
-    r"(?:\d[\d.,]*%?|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|triệu|tỷ))[ \u00a0]"
+    r"(?:\d[\d.,]*%?|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|triệu|tỷ(?! giá| lệ| số| trọng)))[ \u00a0]"
     r"(?:[^\W\d_]+[ \u00a0]){0,4}[^\W\d_]+$"
 )
 _UNIT_BEFORE: Final = lazy(
