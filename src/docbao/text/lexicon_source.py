@@ -34,7 +34,7 @@ RESPELLED: Final = frozenset({"place", "person", "brand", "technology", "foreign
 TABLES: Final = frozenset({"document_type", "issuer", "unit", "currency"})
 """Kinds that mean something only in their own surroundings, not in running text."""
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 """Raise when the compiled form changes."""
 
 
@@ -105,7 +105,7 @@ class Stored:
     """By the lower-case first word of a spelling: spelling, term, whether capitals matter."""
 
 
-_FIRST: Final = re.compile(r"[^\W_]+")
+_FIRST: Final = re.compile(r"[^\W\d_]+|\d+")
 _JOINTS: Final = re.compile(r"\s*[-–&]\s*")
 
 

@@ -105,7 +105,7 @@ def respell(word: str) -> str:
         first, *more = _VOWELS[part["vowel"]].split(" ")
         syllables = [_spelled(onset, first), *more]
         coda = _coda(part["coda"] or "")
-        if coda and not re.search(r"[iyu]\Z", syllables[-1][-1:] if len(first) > 1 else ""):
+        if coda and not (len(first) > 1 and syllables[-1][-1] in "iyuo"):
             last = syllables[-1]
             if coda in _STOPPED:
                 last = last[:-1] + last[-1].translate(_SHARP)

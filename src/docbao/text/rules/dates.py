@@ -34,6 +34,7 @@ _DAYS_AFTER: Final = lazy(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tạ
 _DATED_AFTER: Final = lazy(
     r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
 )
+_NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm)$")
 _HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
 _PLACE_WORD: Final = lazy(
     r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
@@ -176,7 +177,9 @@ def day_month(scene: Scene, at: int) -> Found | None:
     if _DAY_WORD.search(before):
         note = "a day word stands before it"
     elif not slash:
-        return None
+        if not _NAMED_AFTER_DAY.search(before):
+            return None
+        note = "a place named after a day"
     elif scene.char(at - 1) == "(" and scene.char(found.end()) in (")", ",", ";"):
         if _HALF_BEFORE.search(before):
             return None

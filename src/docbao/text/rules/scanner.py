@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from docbao.text.expressions import lazy
-from docbao.text.letters import GREEK, is_syllable
+from docbao.text.letters import GREEK, is_syllable, spell
 from docbao.text.rules import (
     capitals,
     codes,
@@ -121,8 +121,30 @@ def _endless(scene: Scene, at: int) -> Found | None:
     return Found(found.end(), said, "code", "residue: an endless row of numbers")
 
 
+_MIXED: Final = lazy(
+    r"(?=[^\W_]{13})(?:(?:[^\W\d_]++\d++){3,}+[^\W\d_]*+|(?:\d++[^\W\d_]++){3,}+\d*+)(?![^\W_])"
+)
+
+
+def _mixed(scene: Scene, at: int) -> Found | None:
+    """A long code of letters and figures by turns, which no name is."""
+    found = _MIXED.match(scene.text, at)
+    if found is None:
+        return None
+    runs = re.findall(r"\d+|[^\W\d_]+", found[0])
+    said = " ".join(scene.say.digits(run) if run[0].isdigit() else spell(run) for run in runs)
+    return Found(found.end(), said, "code", "residue: a long code")
+
+
 def _at_digit(scene: Scene, at: int) -> Found:
-    endless = _endless(scene, at)
+    run = scene.text[at]
+    while len(run) < 4 and scene.text[at + len(run) : at + len(run) + 1].isdecimal():
+        run = scene.text[at : at + len(run) + 1]
+    if scene.lexicon.starts(run, respell=scene.respell):
+        known = capitals.known(scene, at, run)
+        if known:
+            return known
+    endless = _endless(scene, at) or _mixed(scene, at)
     if endless:
         return endless
     for rule in DIGIT_RULES:
@@ -178,6 +200,8 @@ def _at_word(scene: Scene, at: int, word: str) -> Found | None:
     end = at + len(word)
     if not word.isalpha():
         return signs.odd(scene, at, word)
+    if scene.char(end).isdigit() and (mixed := _mixed(scene, at)):
+        return mixed
     capital = not word.islower() and (word.isupper() or not word[1:].islower())
     if capital and len(word) > 1:
         return _at_capitals(scene, at, word)
@@ -272,6 +296,7 @@ def _line_numeral(scene: Scene, at: int) -> Found | None:
     return Found(found.end(1), scene.say.cardinal(str(value)), "roman", "it begins a line")
 
 
+_PAIRED: Final = lazy(r"/([A-ZĐ]{3})(?![^\W_])")
 _UNIT_TOKEN: Final = lazy(r"[^\W\d_]{1,6}[23²³]?(?![^\W_])")
 
 
@@ -283,6 +308,9 @@ def _unit_alone(scene: Scene, at: int, word: str) -> Found | None:
     symbol = found[0]
     money = scene.lexicon.lookup("currency", symbol)
     if money and len(symbol) > 2:
+        other = _PAIRED.match(scene.text, found.end())
+        if other and scene.lexicon.lookup("currency", other[1]):
+            return Found(found.end(), money, "money", "a pair of currencies")
         end, per = read_per(scene, found.end(), measured=False, priced=True)
         return Found(end, money + per, "money")
     unit = scene.lexicon.lookup("unit", symbol)

@@ -37,7 +37,7 @@ _ROUGHLY: Final = lazy(
 )
 _NOUN_AFTER: Final = lazy(r"[ \u00a0][^\W\d_]")
 _SCALE_BEFORE: Final = lazy(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
-_RATIO: Final = lazy(r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
+_RATIO: Final = lazy(r"\d{1,3}(?:,\d+)?(?:(?:[:-]|[ \u00a0][:-][ \u00a0])\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
 _SCALED: Final = lazy(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
 
 

@@ -32,7 +32,7 @@ _SAME_WORD: Final = lazy(
     rf"(?P<word>[^\W\d_]+) (?:\d[\d.,/]*|[ivxlc]+)[ \u00a0]?[{DASH}][ \u00a0]?(?P=word) (?:\d|[ivxlc]+\b)"
 )
 _COUNTED_BEFORE: Final = lazy(
-    r"(?:\d[\d.,]*%?|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|triệu|tỷ))[ \u00a0]"
+    r"(?:\d[\d.,]*%?|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|triệu|tỷ(?! giá| lệ| số| trọng)))[ \u00a0]"
     r"(?:[^\W\d_]+[ \u00a0]){0,4}[^\W\d_]+$"
 )
 _UNIT_BEFORE: Final = lazy(
@@ -41,7 +41,7 @@ _UNIT_BEFORE: Final = lazy(
 _PRICE_BEFORE: Final = lazy(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
 _POWER: Final = lazy(r"\^[ ]?(?P<minus>[-−])?(?=\d)")
 _DEGREES: Final = lazy(
-    r"(\d{1,3})[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
+    r"(\d{1,3}(?:,\d{1,6})?)[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
 )
 _COMPASS: Final = {"N": "Bắc", "B": "Bắc", "S": "Nam", "E": "Đông", "Đ": "Đông", "W": "Tây"}
 _FORMULA: Final = lazy(r"\d+(?:[.,]\d+)?(?:[ ]?[-−+x×*:÷/][ ]?\d+(?:[.,]\d+)?){1,6}(?=[ ]?=)")
@@ -54,7 +54,7 @@ def degrees(scene: Scene, at: int) -> Found | None:
     found = _DEGREES.match(scene.text, at)
     if found is None:
         return None
-    words = [scene.say.cardinal(found[1]), "độ"]
+    words = [read_number(scene, at).spoken if "," in found[1] else scene.say.cardinal(found[1]), "độ"]
     for group, name in ((found[2], "phút"), (found[3], "giây")):
         if group:
             words += [read_number(scene, scene.text.index(group, at)).spoken if "," in group else scene.say.cardinal(group), name]

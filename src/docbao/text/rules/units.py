@@ -26,7 +26,7 @@ PER_WORDS: Final = (
     "chuyến|trận|bàn|tập|cuốn|quyển|trang|hành khách|khách|xe|giường|giường bệnh|đơn vị|mũi|liều|hộ|hộ dân|"
     "sinh viên|tín chỉ|môn|tiết|khóa|kíp|phiên|thửa|căn|căn hộ|tấn|tạ|yến|lít|gia đình|đối tượng|hội viên|"
     "đoàn viên|cơ sở|dự án|điểm|câu|bài|đội|nhóm|tổ|ngôi nhà|nhà|công trình|ly|cốc|tô|đĩa|phần|ổ|mớ|bó|túi|cân|"
-    "tuổi|kg vàng|doanh nghiệp|giáo viên|bác sĩ|trẻ|ô|lô|dân|cá nhân|tập thể|lượt người|lượt khách|m dài|mét dài"
+    "tuổi|kg vàng|doanh nghiệp|giáo viên|bác sĩ|trẻ|ô|lô|dân|cá nhân|tập thể|lượt người|lượt khách|m dài|mét dài|hố|gốc|bụi|luống|ao|lồng|chuồng|đàn|ổ|bầu|khóm|viên|khối"
 )
 _PER_WORD: Final = lazy(
     rf"(?:{'|'.join(sorted(PER_WORDS.split('|'), key=len, reverse=True))})(?![^\W_])"
