@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from docbao.i18n import Language
+from docbao.text.expressions import lazy
 from docbao.text.letters import is_syllable
 
 _STRONG: Final = frozenset(
@@ -19,9 +20,9 @@ _STRONG: Final = frozenset(
 )
 # Words that Vietnamese has too, or that are too short to prove anything.
 _WEAK: Final = frozenset("in on to a an be can so do no me my if up out i am all one two".split())
-_HINT: Final = re.compile(r"\b(?:the|of|and|is|was|were|are|for|with|from|has|have|will|by|at|in|on|to|said|it|this|an?)\b", re.IGNORECASE)
-_ORDINARY: Final = re.compile(r"[A-Z]?[a-z]+\Z")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_HINT: Final = lazy(r"\b(?:the|of|and|is|was|were|are|for|with|from|has|have|will|by|at|in|on|to|said|it|this|an?)\b", re.IGNORECASE)
+_ORDINARY: Final = lazy(r"[A-Z]?[a-z]+\Z")
+_WORD: Final = lazy(r"[^\W\d_]+")
 
 
 def might_be_english(text: str) -> bool:

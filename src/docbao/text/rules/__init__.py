@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docbao.i18n import Language
 from docbao.model import Reading, Span
+from docbao.text.expressions import lazy
 from docbao.text.habits import DEFAULT, Habits
 from docbao.text.language import language_of, might_be_english
 from docbao.text.lexicon import Lexicon, built_in
@@ -118,11 +118,11 @@ def _fitted(text: str, start: int, end: int, said: str, *, opens: bool) -> str:
     return said
 
 
-_BLANKS: Final = re.compile(r"[ \u00a0]{2,}")
-_BEFORE_MARK: Final = re.compile(r"[ \u00a0]+(?=[,.;:!?)\]”])")
-_COMMAS: Final = re.compile(r",(?:[ \u00a0]*,)+|,[ \u00a0]*(?=[.;:!?)])")
-_AFTER_MARK: Final = re.compile(r"([;:.!?])[ \u00a0]*,")
-_OPENING: Final = re.compile(r"(?<=[(\[“])[ \u00a0,]+")
+_BLANKS: Final = lazy(r"[ \u00a0]{2,}")
+_BEFORE_MARK: Final = lazy(r"[ \u00a0]+(?=[,.;:!?)\]”])")
+_COMMAS: Final = lazy(r",(?:[ \u00a0]*,)+|,[ \u00a0]*(?=[.;:!?)])")
+_AFTER_MARK: Final = lazy(r"([;:.!?])[ \u00a0]*,")
+_OPENING: Final = lazy(r"(?<=[(\[“])[ \u00a0,]+")
 
 
 def tidy(reading: Reading) -> str:

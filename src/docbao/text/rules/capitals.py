@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import NAMES, is_syllable, spell
 from docbao.text.rules.scene import Found, Scene
 
-_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w.!?]*$")
-_WORD_AFTER: Final = re.compile(r"[^\w.!?\n]{1,3}([^\W\d_]+)")
-_BODY_BEFORE: Final = re.compile(r"(?:^|\W)(?:Sở|Bộ|Phòng|Ban|Cục|Vụ|Ty)$")
-_CODE: Final = re.compile(
+_WORD_BEFORE: Final = lazy(r"([^\W\d_]+)[^\w.!?]*$")
+_WORD_AFTER: Final = lazy(r"[^\w.!?\n]{1,3}([^\W\d_]+)")
+_BODY_BEFORE: Final = lazy(r"(?:^|\W)(?:Sở|Bộ|Phòng|Ban|Cục|Vụ|Ty)$")
+_CODE: Final = lazy(
     r"[^\W\d_]{1,12}(?:[-.]?\d{1,8}(?:\.\d{1,3}(?!\d))?(?:-?[A-Za-zĐđ]{1,6}(?![^\W\d_]))?){1,4}(?![^\W_])"
 )
 _LONGEST_CODE_CHARS: Final = 12
-_PART: Final = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
-_WORDLIKE: Final = re.compile(r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z")
-_DIGIT_LETTER: Final = re.compile(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
-_DAYS_NIGHTS: Final = re.compile(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
-_POINT_LIST: Final = re.compile(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$")
-_FOREIGN_BEFORE: Final = re.compile(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
-_FOREIGN_AFTER: Final = re.compile(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
-_NAMED_BEFORE: Final = re.compile(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
-_PERSON_BEFORE: Final = re.compile(
+_PART: Final = lazy(r"[^\W\d_]+|\d+(?:\.\d+)?")
+_WORDLIKE: Final = lazy(r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z")
+_DIGIT_LETTER: Final = lazy(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
+_DAYS_NIGHTS: Final = lazy(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
+_POINT_LIST: Final = lazy(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$")
+_FOREIGN_BEFORE: Final = lazy(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
+_FOREIGN_AFTER: Final = lazy(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
+_NAMED_BEFORE: Final = lazy(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
+_PERSON_BEFORE: Final = lazy(
     r"(?:^|\W)(?:anh|chị|ông|bà|em|cháu|cô|chú|bác|bị cáo|bị can|nạn nhân|đối tượng|công ty|nghi phạm|hàng xóm)$"
 )
-_Y_WORD: Final = re.compile(r"[ \u00a0](?:tế|học|sĩ|sỹ|tá|dược|phục|án|đức|khoa|lý|[A-ZĐ])")
+_Y_WORD: Final = lazy(r"[ \u00a0](?:tế|học|sĩ|sỹ|tá|dược|phục|án|đức|khoa|lý|[A-ZĐ])")
 _VOWELS: Final = frozenset("AEIUY")
 """Single capitals that are words or said as they look; O is left out, said "ô"."""
 
@@ -132,7 +133,7 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     return Found(end, name, "letter")
 
 
-_INITIALS: Final = re.compile(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
+_INITIALS: Final = lazy(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
 
 
 def initials(scene: Scene, at: int) -> Found | None:

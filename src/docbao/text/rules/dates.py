@@ -5,62 +5,64 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits, roman_value
 from docbao.text.rules.figures import DASH
 from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene
 
 _S: Final = r"[ \u00a0]?"
-_DAY_WORD: Final = re.compile(
+_DAY_WORD: Final = lazy(
     r"(?:^|\W)(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|rạng sáng|dịp|lễ|tết|đường|phố)"
     r"(?: ngày)?$"
 )
-_CONTEXT: Final = re.compile(
+_CONTEXT: Final = lazy(
     r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|và|"
     r"tuần|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|qua|cuối|đầu|bắt đầu|khai mạc|bế mạc|diễn ra|kỷ niệm|"
     r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía)"
     r"(?: ngày)?[,:(]?$"
 )
 # A verb of time near by makes a bare d/m a date.
-_TIME_VERB: Final = re.compile(
+_TIME_VERB: Final = lazy(
     r"(?:^|\W)(?:khai mạc|bế mạc|diễn ra|tổ chức|bắt đầu|kết thúc|khởi công|khánh thành|kéo dài|thi đấu|"
     r"hoàn thành|ban hành|công bố|nghỉ lễ|kỷ niệm|khởi hành|phát hành|lịch|đợt|xảy ra)(?:$|\W)"
 )
-_DAYS_BEFORE: Final = re.compile(
+_DAYS_BEFORE: Final = lazy(
     r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2},)+|\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
 )
-_DAYS_AFTER: Final = re.compile(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
-_DATED_AFTER: Final = re.compile(
+_DAYS_AFTER: Final = lazy(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
+_DATED_AFTER: Final = lazy(
     r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
 )
-_HALF_BEFORE: Final = re.compile(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
-_PLACE_WORD: Final = re.compile(
+_NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm)$")
+_HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
+_PLACE_WORD: Final = lazy(
     r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
     r"tỷ lệ|tỉ lệ|thị lực|mắt|bậc|huyết áp|điểm)$"
 )
 _NOT_AFTER: Final = rf"(?![\d%‰]|[./,{DASH}]\d|[/-][^\W\d_])"
-_FULL: Final = re.compile(
+_FULL: Final = lazy(
     rf"(?P<d>\d{{1,2}})(?:{_S}/{_S}(?P<m>\d{{1,2}}){_S}/{_S}|(?P<sep>[.{DASH}])(?P<m2>\d{{1,2}})(?P=sep))"
     r"(?P<y>\d{4})(?!\d|[/.]\d|[/-][^\W\d_])"
 )
-_ISO: Final = re.compile(r"(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d|[/.-]\d)")
-_DAY_MONTH: Final = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}}){_NOT_AFTER}")
-_RANGE_SHORT: Final = re.compile(
+_ISO: Final = lazy(r"(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d|[/.-]\d)")
+_DAY_MONTH: Final = lazy(rf"(\d{{1,2}})[/.-](\d{{1,2}}){_NOT_AFTER}")
+_RANGE_SHORT: Final = lazy(
     rf"(\d{{1,2}}){_S}[{DASH}]{_S}(\d{{1,2}})[/.](\d{{1,2}})(?:[/.](\d{{4}}))?(?!\d|[/.]\d|[/-][^\W\d_])"
 )
-_RANGE_JOINT: Final = re.compile(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
-_MONTH_YEAR: Final = re.compile(rf"(\d{{1,2}}){_S}[/.-]{_S}(\d{{4}})(?!\d|[/.]\d|[/-][^\W\d_])")
-_MONTHS: Final = re.compile(
+_RANGE_JOINT: Final = lazy(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
+_MONTH_YEAR: Final = lazy(rf"(\d{{1,2}}){_S}[/.-]{_S}(\d{{4}})(?!\d|[/.]\d|[/-][^\W\d_])")
+_MONTHS: Final = lazy(
     rf"(\d{{1,2}})(?:[/.-](\d{{4}}))?{_S}[{DASH}]{_S}(?:tháng )?(\d{{1,2}})(?:[/.-](\d{{4}}))?(?!\d|[/.,]\d|[/-][^\W\d_])"
 )
-_QUARTERS: Final = re.compile(
+_QUARTERS: Final = lazy(
     rf"(\d|[IVX]{{1,3}})(?:{_S}([{DASH}]){_S}(\d|[IVX]{{1,3}}))?[ \u00a0]?[/-][ \u00a0]?(\d{{4}})(?!\d|[/-][^\W\d_])"
 )
-_DAY_LIST: Final = re.compile(
+_DAY_LIST: Final = lazy(
     r"(\d{1,2})(?=((?:, ?\d{1,2})*(?:,? ?và |,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)\d{1,2}[/.]\d{1,2})(?!\d|[/-][^\W\d_]))"
 )
-_DASHED: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
-_APRIL: Final = re.compile(r"0?4(?![\d.,]\d|\d)")
+_DASHED: Final = lazy(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
+_APRIL: Final = lazy(r"0?4(?![\d.,]\d|\d)")
 _LAST_DAY: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -157,7 +159,7 @@ def date_range(scene: Scene, at: int) -> Found | None:
 
 
 def _parts(found: re.Match[str]) -> tuple[str, str, str | None]:
-    if found.re is _FULL:
+    if "y" in found.groupdict():
         return found["d"], found["m"] or found["m2"], found["y"]
     return found[1], found[2], None
 
@@ -175,7 +177,9 @@ def day_month(scene: Scene, at: int) -> Found | None:
     if _DAY_WORD.search(before):
         note = "a day word stands before it"
     elif not slash:
-        return None
+        if not _NAMED_AFTER_DAY.search(before):
+            return None
+        note = "a place named after a day"
     elif scene.char(at - 1) == "(" and scene.char(found.end()) in (")", ",", ";"):
         if _HALF_BEFORE.search(before):
             return None
@@ -230,9 +234,9 @@ def day_in_list(scene: Scene, at: int) -> Found | None:
     return Found(found.end(1), _day(scene, at, found[1]), "date", "one of several days")
 
 
-_AFTER_MONTH: Final = re.compile(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
-_PERIOD_BEFORE: Final = re.compile(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
-_AFTER_QUARTER: Final = re.compile(r"(?:^|\W)quý$")
+_AFTER_MONTH: Final = lazy(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
+_PERIOD_BEFORE: Final = lazy(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
+_AFTER_QUARTER: Final = lazy(r"(?:^|\W)quý$")
 
 
 def months(scene: Scene, at: int) -> Found | None:

@@ -7,31 +7,32 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.lexicon import Lexicon
 from docbao.text.rules.scene import Found, Scene
 
 _CAPS: Final = r"[A-ZĐƯ](?:[A-Za-zĐđƯư&]|\.(?=[A-ZĐƯ])){0,14}"
-_NUMBER: Final = re.compile(
+_NUMBER: Final = lazy(
     rf"(?P<no>\d{{1,6}})(?P<letter>[a-zA-Z])?(?:/(?P<year>\d{{4}}|\d{{2}}))?(?:[ ]?(?P<sep>[/-])[ ]?)"
     rf"(?P<code>{_CAPS}\d{{0,2}}(?:[ ]?[-–/][ ]?{_CAPS}\d{{0,2}}){{0,5}})(?![^\W_])"
 )
-_YEARED: Final = re.compile(r"(?P<no>\d{1,5})/(?P<year>(?:19|20)\d\d)(?![\d/-])")
-_QH: Final = re.compile(r"(QH|UBTVQH|HĐND|NQLT)(\d{1,2})\Z")
+_YEARED: Final = lazy(r"(?P<no>\d{1,5})/(?P<year>(?:19|20)\d\d)(?![\d/-])")
+_QH: Final = lazy(r"(QH|UBTVQH|HĐND|NQLT)(\d{1,2})\Z")
 _TYPE_WORDS: Final = (
     "thông tư liên tịch|nghị quyết liên tịch|kế hoạch phối hợp|chương trình hành động|chương trình phối hợp|"
     "văn bản hợp nhất|nghị định|quyết định|thông tư|nghị quyết|chỉ thị|chương trình|công điện|kế hoạch|báo cáo|"
     "thông báo|tờ trình|hướng dẫn|công văn|quy chế|giấy mời|kết luận|quy định|biên bản|đề án|dự án|phương án|"
     "hợp đồng|pháp lệnh|lệnh|luật|bộ luật|giấy phép|bản án|cáo trạng|sắc lệnh|hiến pháp|thông tri|thông cáo"
 )
-_TYPE_BEFORE: Final = re.compile(
+_TYPE_BEFORE: Final = lazy(
     rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: [^\W\d]+){{0,2}}?(?: số)?:?$|(?:^|[,;và]) ?số:?$"
 )
-_TYPED: Final = re.compile(rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: (?!số)[^\W\d]+){{0,2}}?(?: số)?:? ?$")
-_PAPER_BEFORE: Final = re.compile(
+_TYPED: Final = lazy(rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: (?!số)[^\W\d]+){{0,2}}?(?: số)?:? ?$")
+_PAPER_BEFORE: Final = lazy(
     rf"(?:^|\W)(?:{_TYPE_WORDS}|văn bản|đề án|nghị quyết|tiêu chuẩn|quy chuẩn|phụ lục)(?: số)?:?$"
 )
-_OF_FOLLOWS: Final = re.compile(
+_OF_FOLLOWS: Final = lazy(
     r"[ \u00a0]?[,(]?[ \u00a0]?(?:(?:ký |ban hành )?(?:ngày|tháng|năm)[ \u00a0][\d/.\- ]{1,10}"
     r"(?:[ \u00a0]?(?:tháng|năm)[ \u00a0]\d{1,4}){0,2}\)?[ \u00a0]?,?[ \u00a0]?)?của(?![^\W_])",
     re.IGNORECASE,
@@ -165,7 +166,7 @@ def _named_elsewhere(scene: Scene, found: re.Match[str], code: _Code) -> bool:
     return False
 
 
-_BODY: Final = re.compile(r"(?<![^\W_])(Sở|Bộ) ([A-ZĐ]{2,8}(?:[-&,][ ]?[A-ZĐ]{1,6}){0,3})(?![^\W_])")
+_BODY: Final = lazy(r"(?<![^\W_])(Sở|Bộ) ([A-ZĐ]{2,8}(?:[-&,][ ]?[A-ZĐ]{1,6}){0,3})(?![^\W_])")
 _AMBIGUOUS: Final = frozenset({"CP", "BTC", "BCT", "CT", "VP", "TA", "UB", "TU", "HU", "QU", "QK"})
 """Codes that mean something else outside document numbers."""
 
@@ -186,7 +187,7 @@ def _yeared(scene: Scene, at: int) -> Found | None:
     return Found(found.end(), said, "document_number")
 
 
-_NAMED: Final = re.compile(r"0\d{1,3}(?![\d.,]\d|[/-]|\d)")
+_NAMED: Final = lazy(r"0\d{1,3}(?![\d.,]\d|[/-]|\d)")
 
 
 def named_document(scene: Scene, at: int) -> Found | None:

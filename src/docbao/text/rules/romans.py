@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import is_syllable
 from docbao.text.numbers import roman_value
 from docbao.text.rules.dates import quarter
@@ -24,9 +25,9 @@ _TAKER_SET: Final = frozenset(_TAKERS.split("|"))
 _TAKER_LAST: Final = frozenset(taker.rsplit(" ", 1)[-1] for taker in _TAKER_SET)
 _JOINTS: Final = frozenset({"và", "hoặc", "đến", "tới", "-", "–", "—", "/", "&", ",", ";"})
 _R: Final = r"[IVXLCDM]{1,15}"
-_NUMERAL: Final = re.compile(rf"{_R}(?![^\W_])")
-_RANGE: Final = re.compile(rf"[ ]?[{DASH}][ ]?({_R})(?![^\W_])")
-_CROWN: Final = re.compile(
+_NUMERAL: Final = lazy(rf"{_R}(?![^\W_])")
+_RANGE: Final = lazy(rf"[ ]?[{DASH}][ ]?({_R})(?![^\W_])")
+_CROWN: Final = lazy(
     r"(?:^|\W)(?:vua|nữ hoàng|hoàng đế|giáo hoàng|đức giáo hoàng|sa hoàng|quốc vương|hoàng tử|thái tử|công tước|"
     r"đại đế|thánh|nhà vua|hoàng hậu|đức vua|pharaoh|tsar)(?: [^\W\d]+){1,4}$"
 )
@@ -36,11 +37,11 @@ _REGNAL: Final = {1: "đệ nhất", 2: "đệ nhị", 3: "đệ tam", 4: "đệ
 _WARS: Final = frozenset(
     {"thế chiến", "chiến tranh thế giới", "đại chiến thế giới", "đại chiến"}
 )
-_NAME_BEFORE: Final = re.compile(r"(?:^|\W)([A-ZĐ][^\W\d_]*[^\W\d_A-Z])$")
-_ORDINAL: Final = re.compile(
+_NAME_BEFORE: Final = lazy(r"(?:^|\W)([A-ZĐ][^\W\d_]*[^\W\d_A-Z])$")
+_ORDINAL: Final = lazy(
     rf"(?P<first>\d{{1,4}})(?P<rest>(?:(?:, ?| và | hoặc | ?[{DASH}] ?)\d{{1,2}}(?!\d|[.,/]\d|[ ]?(?:%|[^\W\d_]))){{0,6}})(?![\d]|[.,/:]\d)"
 )
-_THU: Final = re.compile(r"(?:^|\W)thứ$")
+_THU: Final = lazy(r"(?:^|\W)thứ$")
 
 
 def ordinal(scene: Scene, at: int) -> Found | None:

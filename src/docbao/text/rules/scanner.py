@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docbao.text.letters import GREEK, is_syllable
+from docbao.text.expressions import lazy
+from docbao.text.letters import GREEK, is_syllable, spell
 from docbao.text.rules import (
     capitals,
     codes,
@@ -25,7 +26,7 @@ from docbao.text.rules.figures import DASHES, read_run
 from docbao.text.rules.scene import Found, Rule, Scene
 from docbao.text.rules.units import read_per
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy(
     r"(?P<word>[^\W\d_]+)|(?P<digit>\d)|(?P<sign>[^\w\s.,;:!?\"'()\[\]“”‘’„«»…]|_)"
 )
 
@@ -72,7 +73,7 @@ _ALONE: Final = frozenset(
     "kg km cm mm ml mg kWh MWh GWh MW kW GW kV GB MB TB mmHg kcal GHz MHz Mbps Gbps dB".split()
 )
 """Unit symbols that are read as words even where no figure stands before them."""
-_COUNT_WORD: Final = re.compile(
+_COUNT_WORD: Final = lazy(
     r"(?:^|\W)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|chục|vạn|mỗi|mấy|vài|nửa|bao nhiêu|số|lăm|mốt|tư)$"
 )
 
@@ -109,7 +110,7 @@ def scan(scene: Scene) -> list[Found]:
 
 
 # More joints than anything that is written in earnest: read as a row, whatever stands around.
-_ENDLESS: Final = re.compile(r"\d++(?:[.,/:\-–+'()% hx^°]{1,2}\d++){24,}+")
+_ENDLESS: Final = lazy(r"\d++(?:[.,/:\-–+'()% hx^°]{1,2}\d++){24,}+")
 
 
 def _endless(scene: Scene, at: int) -> Found | None:
@@ -120,8 +121,30 @@ def _endless(scene: Scene, at: int) -> Found | None:
     return Found(found.end(), said, "code", "residue: an endless row of numbers")
 
 
+_MIXED: Final = lazy(
+    r"(?=[^\W_]{13})(?:(?:[^\W\d_]++\d++){3,}+[^\W\d_]*+|(?:\d++[^\W\d_]++){3,}+\d*+)(?![^\W_])"
+)
+
+
+def _mixed(scene: Scene, at: int) -> Found | None:
+    """A long code of letters and figures by turns, which no name is."""
+    found = _MIXED.match(scene.text, at)
+    if found is None:
+        return None
+    runs = re.findall(r"\d+|[^\W\d_]+", found[0])
+    said = " ".join(scene.say.digits(run) if run[0].isdigit() else spell(run) for run in runs)
+    return Found(found.end(), said, "code", "residue: a long code")
+
+
 def _at_digit(scene: Scene, at: int) -> Found:
-    endless = _endless(scene, at)
+    run = scene.text[at]
+    while len(run) < 4 and scene.text[at + len(run) : at + len(run) + 1].isdecimal():
+        run = scene.text[at : at + len(run) + 1]
+    if scene.lexicon.starts(run, respell=scene.respell):
+        known = capitals.known(scene, at, run)
+        if known:
+            return known
+    endless = _endless(scene, at) or _mixed(scene, at)
     if endless:
         return endless
     for rule in DIGIT_RULES:
@@ -151,7 +174,7 @@ def _at_sign(scene: Scene, at: int) -> Found | None:
     return signs.symbol(scene, at)
 
 
-_BULLET: Final = re.compile(r"(?:^|\n)[ \t]*$")
+_BULLET: Final = lazy(r"(?:^|\n)[ \t]*$")
 
 
 def _minus(scene: Scene, at: int) -> Found | None:
@@ -177,12 +200,14 @@ def _at_word(scene: Scene, at: int, word: str) -> Found | None:
     end = at + len(word)
     if not word.isalpha():
         return signs.odd(scene, at, word)
+    if scene.char(end).isdigit() and (mixed := _mixed(scene, at)):
+        return mixed
     capital = not word.islower() and (word.isupper() or not word[1:].islower())
     if capital and len(word) > 1:
         return _at_capitals(scene, at, word)
     lower = word.lower()
     follows = scene.char(end)
-    if lower in scene.lexicon.first_words:
+    if scene.lexicon.starts(lower, respell=scene.respell):
         found = capitals.known(scene, at, word)
         if found:
             return found
@@ -196,7 +221,17 @@ def _at_word(scene: Scene, at: int, word: str) -> Found | None:
         return _at_letter(scene, at, word)
     if word in _ALONE or word == "ha":
         return _unit_alone(scene, at, word)
+    if scene.respell:
+        return _respelled(at, word)
     return None
+
+
+def _respelled(at: int, word: str) -> Found | None:
+    from docbao.text.respell import is_foreign, respell  # noqa: PLC0415 - only where switched on
+
+    if not is_foreign(word):
+        return None
+    return Found(at + len(word), respell(word), "foreign", "spelled the Vietnamese way")
 
 
 def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
@@ -245,7 +280,7 @@ def _money_word(scene: Scene, at: int, word: str) -> Found | None:
     return quantities.money_before(scene, at)
 
 
-_NUMERAL_LINE: Final = re.compile(r"([IVX]{1,6})(?:[.)][ \u00a0\n]|/|[ ]?[-–][ ])")
+_NUMERAL_LINE: Final = lazy(r"([IVX]{1,6})(?:[.)][ \u00a0\n]|/|[ ]?[-–][ ])")
 
 
 def _line_numeral(scene: Scene, at: int) -> Found | None:
@@ -261,7 +296,8 @@ def _line_numeral(scene: Scene, at: int) -> Found | None:
     return Found(found.end(1), scene.say.cardinal(str(value)), "roman", "it begins a line")
 
 
-_UNIT_TOKEN: Final = re.compile(r"[^\W\d_]{1,6}[23²³]?(?![^\W_])")
+_PAIRED: Final = lazy(r"/([A-ZĐ]{3})(?![^\W_])")
+_UNIT_TOKEN: Final = lazy(r"[^\W\d_]{1,6}[23²³]?(?![^\W_])")
 
 
 def _unit_alone(scene: Scene, at: int, word: str) -> Found | None:
@@ -272,6 +308,9 @@ def _unit_alone(scene: Scene, at: int, word: str) -> Found | None:
     symbol = found[0]
     money = scene.lexicon.lookup("currency", symbol)
     if money and len(symbol) > 2:
+        other = _PAIRED.match(scene.text, found.end())
+        if other and scene.lexicon.lookup("currency", other[1]):
+            return Found(found.end(), money, "money", "a pair of currencies")
         end, per = read_per(scene, found.end(), measured=False, priced=True)
         return Found(end, money + per, "money")
     unit = scene.lexicon.lookup("unit", symbol)

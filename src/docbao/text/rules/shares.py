@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.numbers import ascii_digits
 from docbao.text.rules.dates import bare_day_month, in_calendar, speaks_of_time
@@ -15,29 +16,29 @@ from docbao.text.rules.units import read_unit
 
 _S: Final = r"[ \u00a0]?"
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?"
-_PAIR: Final = re.compile(
+_PAIR: Final = lazy(
     rf"(?P<a>{_NUMBER}){_S}/{_S}(?P<b>{_NUMBER})(?!\d|[.,]\d|{_S}/{_S}\d|[/-][^\W\d_])"
 )
-_AROUND_CLOCK: Final = re.compile(r"24/(?:7|24)(?!\d|/)")
-_PEOPLE_AFTER: Final = re.compile(
+_AROUND_CLOCK: Final = lazy(r"24/(?:7|24)(?!\d|/)")
+_PEOPLE_AFTER: Final = lazy(
     r"[ \u00a0](?:học sinh|sinh viên|người|giáo viên|bệnh nhân|nước|hồ|điều|khoản|doanh nghiệp|lao động|cán bộ)"
     r"(?![^\W_])"
 )
-_OUT_OF: Final = re.compile(
+_OUT_OF: Final = lazy(
     r"(?:^|\W)(?:huyết áp|thị lực|mắt(?: \w+)?|bậc(?: thợ)?|thợ|nhà số|số nhà|số|ngõ|ngách|hẻm|kiệt|lô|thửa|điểm|đạt điểm|"
     r"địa chỉ|căn hộ|phòng|xếp (?:thứ|hạng)|hạng|thứ|kiosk|tổ)(?: là| đạt| ở mức| lên| tới)?:?$"
 )
-_SHARE_BEFORE: Final = re.compile(
+_SHARE_BEFORE: Final = lazy(
     r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
 )
-_ROUGHLY: Final = re.compile(
+_ROUGHLY: Final = lazy(
     r"(?:^|\W)(?:hơn|gần|khoảng|quá|chừng|ngót|non|chiếm|bằng|mất|xấp xỉ|tương đương|ít nhất|tối thiểu|tới|vòng)$"
 )
-_NOUN_AFTER: Final = re.compile(r"[ \u00a0][^\W\d_]")
-_SCALE_BEFORE: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
-_RATIO: Final = re.compile(r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
-_SCALED: Final = re.compile(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
+_NOUN_AFTER: Final = lazy(r"[ \u00a0][^\W\d_]")
+_SCALE_BEFORE: Final = lazy(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
+_RATIO: Final = lazy(r"\d{1,3}(?:,\d+)?(?:(?:[:-]|[ \u00a0][:-][ \u00a0])\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
+_SCALED: Final = lazy(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
 
 
 def around_the_clock(scene: Scene, at: int) -> Found | None:
@@ -79,13 +80,13 @@ def ratio(scene: Scene, at: int) -> Found | None:
     return Found(found.end(), said, "ratio")
 
 
-_ADDRESS: Final = re.compile(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[.,/-]\d|[^\W_])")
-_ADDRESS_WORD: Final = re.compile(
+_ADDRESS: Final = lazy(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[.,/-]\d|[^\W_])")
+_ADDRESS_WORD: Final = lazy(
     r"(?:^|\W)(?:nhà số|số nhà|ngõ|ngách|hẻm|kiệt|địa chỉ(?: số)?|số|thửa(?: đất)?(?: số)?)(?: tại| ở)?:?$"
 )
 _ADDRESS_LAST: Final = words_of(_ADDRESS_WORD)
-_ROW: Final = re.compile(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
-_SEASON: Final = re.compile(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
+_ROW: Final = lazy(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
+_SEASON: Final = lazy(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
 
 
 def address(scene: Scene, at: int) -> Found | None:

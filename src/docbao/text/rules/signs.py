@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import GREEK, spell
 from docbao.text.numbers import roman_value
 from docbao.text.rules.figures import DASH, read_number
@@ -22,28 +23,28 @@ WORDS: Final = {
     "＞": "lớn hơn", "＜": "nhỏ hơn", "￥": "yên", "＄": "đô la", "＠": "a còng", "＃": "thăng",
 }  # fmt: skip
 SILENT: Final = frozenset("_＿")
-_ARROW: Final = re.compile(r"(?:[-=]{1,6}>|[→➔➜⇒»]{1,6})")
-_QUANTITY_BEFORE: Final = re.compile(
+_ARROW: Final = lazy(r"(?:[-=]{1,6}>|[→➔➜⇒»]{1,6})")
+_QUANTITY_BEFORE: Final = lazy(
     r"\d[\d.,]*[ \u00a0]?(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|đồng|usd|%|phần trăm|giờ|phút|ngày|tháng|năm|tuổi|người|độ|độ c|"
     r"mét|km|kg|tấn|tạ|lít|ha|lần|điểm|cm|mm|m|tuần|quý)(?: (?:nghìn|triệu|tỷ|tỉ|đồng|usd|người|tấn|ha|ki lô mét))*$"
 )
-_SAME_WORD: Final = re.compile(
+_SAME_WORD: Final = lazy(
     rf"(?P<word>[^\W\d_]+) (?:\d[\d.,/]*|[ivxlc]+)[ \u00a0]?[{DASH}][ \u00a0]?(?P=word) (?:\d|[ivxlc]+\b)"
 )
-_COUNTED_BEFORE: Final = re.compile(
-    r"(?:\d[\d.,]*%?|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|triệu|tỷ))[ \u00a0]"
+_COUNTED_BEFORE: Final = lazy(
+    r"(?:\d[\d.,]*%?|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|triệu|tỷ(?! giá| lệ| số| trọng)))[ \u00a0]"
     r"(?:[^\W\d_]+[ \u00a0]){0,4}[^\W\d_]+$"
 )
-_UNIT_BEFORE: Final = re.compile(
+_UNIT_BEFORE: Final = lazy(
     r"(?:^|\W)(tạ|tấn|yến|kg|g|mg|lít|l|ml|mét khối|m|mm|ki lô gam|m3|kwh|người/km2|µg|km)$"
 )
-_PRICE_BEFORE: Final = re.compile(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
-_POWER: Final = re.compile(r"\^[ ]?(?P<minus>[-−])?(?=\d)")
-_DEGREES: Final = re.compile(
-    r"(\d{1,3})[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
+_PRICE_BEFORE: Final = lazy(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
+_POWER: Final = lazy(r"\^[ ]?(?P<minus>[-−])?(?=\d)")
+_DEGREES: Final = lazy(
+    r"(\d{1,3}(?:,\d{1,6})?)[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
 )
 _COMPASS: Final = {"N": "Bắc", "B": "Bắc", "S": "Nam", "E": "Đông", "Đ": "Đông", "W": "Tây"}
-_FORMULA: Final = re.compile(r"\d+(?:[.,]\d+)?(?:[ ]?[-−+x×*:÷/][ ]?\d+(?:[.,]\d+)?){1,6}(?=[ ]?=)")
+_FORMULA: Final = lazy(r"\d+(?:[.,]\d+)?(?:[ ]?[-−+x×*:÷/][ ]?\d+(?:[.,]\d+)?){1,6}(?=[ ]?=)")
 _FORMULA_SIGNS: Final = {"-": "trừ", "−": "trừ", "+": "cộng", "x": "nhân", "×": "nhân", "*": "nhân", ":": "chia", "÷": "chia", "/": "chia"}
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 
@@ -53,7 +54,7 @@ def degrees(scene: Scene, at: int) -> Found | None:
     found = _DEGREES.match(scene.text, at)
     if found is None:
         return None
-    words = [scene.say.cardinal(found[1]), "độ"]
+    words = [read_number(scene, at).spoken if "," in found[1] else scene.say.cardinal(found[1]), "độ"]
     for group, name in ((found[2], "phút"), (found[3], "giây")):
         if group:
             words += [read_number(scene, scene.text.index(group, at)).spoken if "," in group else scene.say.cardinal(group), name]
@@ -106,7 +107,7 @@ def slash(scene: Scene, at: int) -> Found | None:
     text = scene.text
     if scene.char(at - 1) == "." and scene.char(at + 1) == ".":
         return Found(at + 2, "", "punctuation", "the mark that ends a document")
-    run = re.compile(r"/{2,}").match(text, at)
+    run = lazy(r"/{2,}").match(text, at)
     if run:
         return Found(run.end(), ", ", "punctuation")
     before = scene.before(at)
