@@ -185,7 +185,7 @@ def _link_pages(channel: ET.Element, base_url: str, paging: Paging) -> None:
 def _add_item(channel: ET.Element, show: Show, item: Item, base_url: str) -> None:
     article = item.article
     element = _add(channel, "item")
-    _add(element, "title", article.title or article.id)
+    _add(element, "title", title_of(article))
     if article.url.startswith(("http://", "https://")):
         _add(element, "link", article.url)
     _add(element, "guid", episode_guid(article.id), isPermaLink="false")
@@ -204,12 +204,18 @@ def _add_item(channel: ET.Element, show: Show, item: Item, base_url: str) -> Non
         _add(element, "itunes:author", article.source)
     if article.byline:
         _add(element, "podcast:person", article.byline, group="writing", role="author")
-    for ending, kind in ((".vtt", "text/vtt"), (".html", "text/html")):
+    # Programs that take one transcript alone (gPodder) take the last.
+    for ending, kind in ((".html", "text/html"), (".vtt", "text/vtt")):
         url = address(base_url, item.stem + ending)
         _add(element, "podcast:transcript", url=url, type=kind, language=article.language)
     if item.has_chapters:
         url = address(base_url, f"{item.stem}.json")
         _add(element, "podcast:chapters", url=url, type="application/json+chapters")
+
+
+def title_of(article: Article) -> str:
+    """What an article is called; never empty."""
+    return clean_line(article.title) or article.id
 
 
 def summary_of(article: Article) -> str:

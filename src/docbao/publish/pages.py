@@ -17,7 +17,7 @@ from docbao.i18n import Language, Phrase
 from docbao.model import LEAD, TITLE, Article, Cue
 from docbao.publish.addresses import address
 from docbao.publish.episodes import Item
-from docbao.publish.feed_xml import Paging, description_of, summary_of
+from docbao.publish.feed_xml import Paging, description_of, summary_of, title_of
 from docbao.publish.shows import Heard, Show
 
 _VIETNAM: Final = timezone(timedelta(hours=7))
@@ -90,7 +90,7 @@ def _way(words: Phrase, feed_name: str, language: Language) -> str:
 
 def _entry(item: Item, language: Language) -> str:
     article = item.article
-    title = clean_line(article.title or article.id)
+    title = title_of(article)
     transcript = _TEXT.fill(title=title).in_language(language)
     lines = [f"<article><h3>{_text(title)}</h3>", f"<p>{_facts(item, language)}</p>"]
     if (summary := summary_of(article)) != title:
@@ -128,7 +128,7 @@ def render_transcript(item: Item, heard: Heard) -> bytes:
     article = item.article
     language = article.language
     sound = item.stem.rpartition("/")[2] + ".mp3"
-    title = clean_line(article.title or article.id)
+    title = title_of(article)
     body = [f"<h1>{_text(title)}</h1>", f"<p>{_facts(item, language)}</p>"]
     if article.byline:
         body.append(f"<p>{_text(article.byline)}</p>")
