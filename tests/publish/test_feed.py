@@ -25,6 +25,7 @@ from docbao.publish.episodes import look_at
 from docbao.publish.feed_xml import Paging, render_feed
 from docbao.publish.shows import LeftOut, Show
 
+ALIAS = b"https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
 _RECORDING: Any = None
 
 NS = {
@@ -40,6 +41,8 @@ def _tree(path: Path) -> ET.Element:
 
 
 def parsed(content: bytes) -> dict[str, Any]:
+    # podcastparser 0.6.11 knows Podcasting 2.0 by the address of its text, its older name, alone.
+    content = content.replace(NS["podcast"].encode(), ALIAS)
     feed: dict[str, Any] = podcastparser.parse(BASE + "feed.xml", io.BytesIO(content))
     return feed
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
@@ -112,6 +111,9 @@ class _Answer(BaseHTTPRequestHandler):
         if path.is_dir():
             self._send_on(path, body=body)
             return
+        if not path.is_file():  # opening a pipe would wait for ever
+            self._refuse(HTTPStatus.NOT_FOUND, body=body)
+            return
         try:
             with path.open("rb") as file:
                 self._send(path, file, body=body)
@@ -142,9 +144,6 @@ class _Answer(BaseHTTPRequestHandler):
 
     def _send(self, path: Path, file: BinaryIO, *, body: bool) -> None:
         facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            self._refuse(HTTPStatus.NOT_FOUND, body=body)
-            return
         modified = datetime.fromtimestamp(int(facts.st_mtime), UTC)
         tag = f'"{facts.st_size:x}-{facts.st_mtime_ns:x}"'
         headers = {
@@ -158,16 +157,16 @@ class _Answer(BaseHTTPRequestHandler):
             self._headers(headers)
             return
         headers["Content-Type"] = TYPES.get(path.suffix.lower(), "application/octet-stream")
-        wanted = self._wanted(facts.st_size, tag, modified)
-        if wanted is None:
+        start, length, is_part = self._wanted(facts.st_size, tag, modified)
+        if is_part and not length:
             unsatisfied = {"Content-Range": f"bytes */{facts.st_size}"}
             self._refuse(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, body=body, **unsatisfied)
             return
-        start, length = wanted
-        if length < facts.st_size:
+        status = HTTPStatus.OK
+        if is_part:
+            status = HTTPStatus.PARTIAL_CONTENT
             headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{facts.st_size}"
-        partial = HTTPStatus.PARTIAL_CONTENT if "Content-Range" in headers else HTTPStatus.OK
-        self.send_response(partial)
+        self.send_response(status)
         self._headers({**headers, "Content-Length": str(length)})
         if body:
             self._pour(file, start, length)
@@ -189,22 +188,27 @@ class _Answer(BaseHTTPRequestHandler):
         since = _time(self.headers.get("If-Modified-Since"))
         return since is not None and modified <= since
 
-    def _wanted(self, size: int, tag: str, modified: datetime) -> tuple[int, int] | None:
-        """Start and length of what is asked for; `None` when it lies beyond the end."""
+    def _wanted(self, size: int, tag: str, modified: datetime) -> tuple[int, int, bool]:
+        """Start and length of what is asked for, and whether it was asked for as a range.
+
+        A range of length 0 lies beyond the end.
+        """
+        whole = (0, size, False)
         asked = _RANGE.match(self.headers.get("Range", "").strip())
         condition = self.headers.get("If-Range", tag)
         if asked is None or asked.group() == "bytes=-":
-            return 0, size  # none, several, or another unit: all of it may always be sent
+            return whole  # none, several, or another unit: all of it may always be sent
         if condition != tag and _time(condition) != modified:
-            return 0, size
+            return whole
         first, last = asked.groups()
         if not first:
             length = min(int(last), size)
-            return (size - length, length) if length else None
-        start, end = int(first), min(int(last or size - 1), size - 1)
+            return size - length, length, True
+        start = int(first)
         if last and int(last) < start:
-            return 0, size  # no valid range: as if none had been given
-        return (start, end - start + 1) if start < size else None
+            return whole  # no valid range: as if none had been given
+        end = min(int(last or size - 1), size - 1)
+        return start, max(0, end - start + 1), True
 
 
 def _time(text: str | None) -> datetime | None:
