@@ -16,6 +16,7 @@ from docbao.i18n import Phrase
 from docbao.model import Feed, Recording
 from docbao.newsroom import Newsroom
 from docbao.publish.addresses import check_base_url
+from docbao.publish.book import Book, Bound, bind_book
 from docbao.publish.podcast import publish_list, publish_show
 from docbao.publish.shows import Episode, Heard, Listen, Published, Show
 
@@ -180,6 +181,29 @@ def air(
             yield Aired(planned.show, published)
         if any(show.folder for show in aired):
             publish_list(out, aired, newsroom.config.language or "vi")
+
+
+def bind(newsroom: Newsroom, out: Path, choice: Choice, *, title: str | None = None) -> Bound:
+    """Bind the articles chosen into a talking book.
+
+    Args:
+        newsroom: Knows them.
+        out: The `.epub`.
+        choice: Which articles.
+        title: Of the book; that of the feed, or a general one, when not given.
+
+    Raises:
+        ItemNotFound: There is no such feed.
+        PublishError: No article has sound, or the book could not be written.
+    """
+    show = _only_show(newsroom, choice)
+    episodes = tuple(episodes_of(newsroom, choice))
+    if not episodes:
+        raise nothing_to_publish(title or show.title)
+    names = choice.feeds or tuple(feed.name for feed in newsroom.config.feeds)
+    sections = {name: newsroom.feed(name).title or name for name in names}
+    book = Book(title or show.title, show.language, sections)
+    return bind_book(out, book, episodes, listener(newsroom))
 
 
 def nothing_to_publish(title: str) -> PublishError:

@@ -116,7 +116,7 @@ class Folder:
             return
         content = piece.render()
         place = self.path / piece.name
-        with self._draft(place) as draft:
+        with draft_of(place) as draft:
             draft.write_bytes(content)
             draft.replace(place)
         self._note(piece.name, len(content), piece.key)
@@ -133,7 +133,7 @@ class Folder:
         if self.is_there(name, key):
             return self._claimed[name].size_bytes
         place = self.path / name
-        with self._draft(place) as draft:
+        with draft_of(place) as draft:
             # A link to a link would vanish with it.
             source = sound.resolve(strict=True) if sound.is_symlink() else sound
             try:
@@ -178,24 +178,29 @@ class Folder:
             "leaving": sorted(leaving),
         }
         place = self.path / LIST_NAME
-        with self._draft(place) as draft:
+        with draft_of(place) as draft:
             draft.write_text(json.dumps(content, indent=0) + "\n", "utf-8")
             draft.replace(place)
 
-    @contextlib.contextmanager
-    def _draft(self, place: Path) -> Iterator[Path]:
-        """A path beside `place` to write to; gone when the block does not end well."""
-        draft = place.parent / f".{secrets.token_hex(8)}{_DRAFT_SUFFIX}"
+
+@contextlib.contextmanager
+def draft_of(place: Path) -> Iterator[Path]:
+    """A path beside `place` to write to, then to move there; gone when that does not end well.
+
+    Raises:
+        PublishError: It could not be written; `place` is as it was.
+    """
+    draft = place.parent / f".{secrets.token_hex(8)}{_DRAFT_SUFFIX}"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                yield draft
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    draft.unlink()
-                raise
-        except OSError as cause:
-            raise unwritable(place, cause) from cause
+            yield draft
+        except BaseException:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise
+    except OSError as cause:
+        raise unwritable(place, cause) from cause
 
 
 def _sizes(path: Path, sub: str) -> Iterator[tuple[str, int]]:
