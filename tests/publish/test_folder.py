@@ -11,7 +11,8 @@ import pytest
 from tests.publish.newsstand import BASE, SHOW, episode, files_of, listen, publish
 
 from docbao.errors import PublishError
-from docbao.publish.folder import LIST_NAME, Folder, unwritable
+from docbao.publish.folder import LIST_NAME, Folder
+from docbao.publish.placing import unwritable
 from docbao.publish.podcast import publish_show
 from docbao.publish.shows import Heard
 

@@ -20,8 +20,8 @@ from docbao.i18n import Language, Phrase
 from docbao.publish.book_pages import STYLE, render_article, render_nav, render_overlay
 from docbao.publish.cover import draw_cover
 from docbao.publish.episodes import Item, choose, look_at
-from docbao.publish.folder import draft_of
 from docbao.publish.package import CONTAINER, Chapter, Facts, render_package
+from docbao.publish.placing import draft_of, make_folders
 from docbao.publish.shows import Episode, LeftOut, Listen
 
 _ROOT: Final = "EPUB"
@@ -71,6 +71,7 @@ def bind_book(out: Path, book: Book, episodes: Sequence[Episode], listen: Listen
     left_out = tuple(left for left in looked if isinstance(left, LeftOut))
     if not items:
         raise _empty(book, left_out)
+    make_folders([out])
     with draft_of(out) as draft:
         with zipfile.ZipFile(draft, "x") as archive:
             _write(archive, book, items, listen)

@@ -11,7 +11,6 @@ import errno
 import json
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -21,15 +20,13 @@ from typing import Final
 
 from docbao.errors import PublishError
 from docbao.i18n import Phrase
+from docbao.publish.placing import DRAFT_SUFFIX, draft_of, make_folders, unwritable
 
 LIST_NAME: Final = ".docbao-published.json"
 _LIST_VERSION: Final = 1
-_DRAFT_SUFFIX: Final = ".docbao-part"
 _OURS: Final = re.compile(r"(?:[a-z0-9-]+/){0,2}[a-z0-9][a-z0-9-]*\.[a-z0-9]{2,5}\Z")
 """What a name in the list must look like: a list somebody tampered with leads nowhere else."""
 
-_NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NO_LINKS: Final = frozenset(
     {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES}
 )
@@ -91,9 +88,10 @@ class Folder:
             if name not in self._known and name not in self._leaving and self._stranger(name):
                 raise _not_ours(self.path / name)
         for name in self._sizes:
-            if name.endswith(_DRAFT_SUFFIX):  # left by a run that was killed
+            if name.endswith(DRAFT_SUFFIX):  # left by a run that was killed
                 with contextlib.suppress(OSError):
                     (self.path / name).unlink()
+        make_folders(self.path / name for name in wanted)
         self._claimed = {name: self._known.get(name, _Known(-1, "")) for name in wanted}
         if any(name not in self._known for name in wanted):
             self._write_list({**self._known, **self._claimed}, self._leaving)
@@ -183,26 +181,6 @@ class Folder:
             draft.replace(place)
 
 
-@contextlib.contextmanager
-def draft_of(place: Path) -> Iterator[Path]:
-    """A path beside `place` to write to, then to move there; gone when that does not end well.
-
-    Raises:
-        PublishError: It could not be written; `place` is as it was.
-    """
-    draft = place.parent / f".{secrets.token_hex(8)}{_DRAFT_SUFFIX}"
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield draft
-        except BaseException:
-            with contextlib.suppress(OSError):
-                draft.unlink()
-            raise
-    except OSError as cause:
-        raise unwritable(place, cause) from cause
-
-
 def _sizes(path: Path, sub: str) -> Iterator[tuple[str, int]]:
     folder = path / sub
     try:
@@ -255,38 +233,4 @@ def _not_ours(path: Path) -> PublishError:
             vi="Hãy chọn thư mục trống, hoặc dời tệp ấy đi.",
             en="Choose an empty folder, or move that file away.",
         ),
-    )
-
-
-def unwritable(path: Path, cause: OSError) -> PublishError:
-    """The error that says in plain words why `path` could not be published."""
-    hint = Phrase(
-        vi="Hãy xem lại ổ đĩa và đường dẫn rồi chạy lại.",
-        en="Check the drive and the path, then run again.",
-    )
-    if cause.errno in _NO_SPACE:
-        why = Phrase(vi="hết chỗ trên đĩa", en="the disk is full")
-        hint = Phrase(
-            vi="Hãy xóa bớt tệp không cần nữa rồi chạy lại; bản đã xuất bản trước đó vẫn nguyên.",
-            en="Free some space and run again; what was published before is untouched.",
-        )
-    elif cause.errno in _READ_ONLY:
-        why = Phrase(vi="thư mục không cho ghi", en="the folder does not allow writing")
-        hint = Phrase(
-            vi="Hãy cho phép ghi vào thư mục này hoặc chọn thư mục khác.",
-            en="Allow writing to this folder or choose another.",
-        )
-    elif isinstance(cause, NotADirectoryError | FileExistsError):
-        why = Phrase(
-            vi="chỗ của thư mục lại là một tệp", en="a file stands where its folder should be"
-        )
-    elif isinstance(cause, IsADirectoryError):
-        why = Phrase(vi="đã có một thư mục mang tên ấy", en="a folder of that name is there")
-    else:
-        why = Phrase(vi="{reason}", en="{reason}").fill(reason=cause.strerror or str(cause))
-    return PublishError(
-        Phrase(vi="không ghi được {path}: {why}", en="cannot write {path}: {why}").fill(
-            path=path, why=why
-        ),
-        hint=hint,
     )
