@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import mutagen.id3
+import mutagen.mp3
 import pytest
-from mutagen.id3 import ID3
-from mutagen.mp3 import MP3
-
 from tests.loopback import Loopback, Reply
 from tests.newspaper import print_newspaper, subscribe
 
@@ -31,6 +30,11 @@ def home(tmp_path: Path, site: Loopback) -> Path:
     print_newspaper(site, 6)
     subscribe(tmp_path / "home", site.url("/rss"))
     return tmp_path / "home"
+
+
+# mutagen is typed in part only.
+MP3: Any = mutagen.mp3.MP3
+ID3: Any = mutagen.id3.ID3
 
 
 def docbao(home: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
