@@ -215,7 +215,9 @@ def compile_built_in() -> None:
         parts = ",\n".join(
             f'"{name}":{_lines(value)}'
             for name, value in (
-                ("entries", content.entries), ("tables", content.tables), ("index", content.index),
+                ("entries", content.entries),
+                ("tables", content.tables),
+                ("index", content.index),
             )
         )
         with open(f"{FOLDER}/{half}.json", "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - as above

@@ -1,5 +1,7 @@
 """Capitals and letters: what the lexicon knows, acronyms, initials, names with figures."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
@@ -17,10 +19,14 @@ _CODE: Final = lazy(
 )
 _LONGEST_CODE_CHARS: Final = 12
 _PART: Final = lazy(r"[^\W\d_]+|\d+(?:\.\d+)?")
-_WORDLIKE: Final = lazy(r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z")
+_WORDLIKE: Final = lazy(
+    r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z"
+)
 _DIGIT_LETTER: Final = lazy(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
 _DAYS_NIGHTS: Final = lazy(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
-_POINT_LIST: Final = lazy(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$")
+_POINT_LIST: Final = lazy(
+    r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$"
+)
 _FOREIGN_BEFORE: Final = lazy(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
 _FOREIGN_AFTER: Final = lazy(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
 _NAMED_BEFORE: Final = lazy(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
@@ -34,10 +40,11 @@ _VOWELS: Final = frozenset("AEIUY")
 
 def headline(scene: Scene, at: int, word: str) -> bool:
     """Whether `word` is an ordinary word among capitals ("AI LÀ NGƯỜI"), not an acronym."""
-    around = []
-    for found in (_WORD_BEFORE.search(scene.text[max(0, at - 14) : at]), _WORD_AFTER.match(scene.text, at + len(word))):
-        if found and len(found[1]) > 1 and found[1].isupper():
-            around.append(found[1])
+    nearby = (
+        _WORD_BEFORE.search(scene.text[max(0, at - 14) : at]),
+        _WORD_AFTER.match(scene.text, at + len(word)),
+    )
+    around = [m[1] for m in nearby if m and len(m[1]) > 1 and m[1].isupper()]
     return any(not w.isascii() and is_syllable(w) for w in around) and (
         is_syllable(word) or bool(_WORDLIKE.match(word))
     )
@@ -74,7 +81,11 @@ def _say_code(scene: Scene, at: int, found: re.Match[str]) -> Found:
             said.append(" chấm ".join(scene.say.named(p) for p in piece.split(".")))
             continue
         entry = scene.lexicon.match(scene.text, at + part.start(), piece, respell=scene.respell)
-        if entry and entry.end == at + part.end() and entry.kind in ("acronym", "abbreviation", "listener"):
+        if (
+            entry
+            and entry.end == at + part.end()
+            and entry.kind in ("acronym", "abbreviation", "listener")
+        ):
             said.append(entry.spoken)
         elif piece.isupper() or (len(piece) == 1):
             said.append(spell(piece))
@@ -97,7 +108,9 @@ def digit_letter(scene: Scene, at: int) -> Found | None:
     if not tail and letter in "VWLJN":
         return None
     if letter == "K" and not tail and len(number) > 1:
-        return Found(found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money")
+        return Found(
+            found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money"
+        )
     said = f"{scene.say.named(number)} {spell(letter)}"
     if tail:
         said += f" {scene.say.named(tail)}"
@@ -112,14 +125,14 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     if name is None:
         return None
     if letter.islower():
-        if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0"):
-            return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
-        if _POINT_LIST.search(scene.before(at)) and follows not in ("/", "'"):
-            return Found(at + 1, name, "letter")
-        return None
+        return _small_letter(scene, at, name)
     if follows == ")" and scene.char(at - 1) in ("", "\n"):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
-    if letter == "Y" and _PERSON_BEFORE.search(scene.before(at)) and not _Y_WORD.match(scene.after(at + 1)):
+    if (
+        letter == "Y"
+        and _PERSON_BEFORE.search(scene.before(at))
+        and not _Y_WORD.match(scene.after(at + 1))
+    ):
         return Found(at + 1, name, "letter")
     if letter in _VOWELS or letter in "ÔƠĂÂÊƯ" or follows in ("'", "’"):
         return None
@@ -128,9 +141,22 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     if _in_foreign_name(scene, at):
         return None
     end = at + 1
-    if follows == "." and re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]):
+    if follows == "." and re.match(
+        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]
+    ):
         end += 1  # the dot belongs to the initial
     return Found(end, name, "letter")
+
+
+def _small_letter(scene: Scene, at: int, name: str) -> Found | None:
+    follows = scene.char(at + 1)
+    if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0"):
+        return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
+    if scene.char(at - 1) not in (" ", "\u00a0") or follows in ("/", "'"):
+        return None
+    if _POINT_LIST.search(scene.before(at)):
+        return Found(at + 1, name, "letter")
+    return None
 
 
 _INITIALS: Final = lazy(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
@@ -145,13 +171,15 @@ def initials(scene: Scene, at: int) -> Found | None:
     if after and not is_syllable(after[1]) and not after[1].isupper():
         return Found(found.end(), found[0], "letter", "initials of a foreign name")
     end = found.end()
-    if found[0].endswith(".") and not re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]):
+    if found[0].endswith(".") and not re.match(
+        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]
+    ):
         end -= 1
     return Found(end, spell("".join(c for c in found[0] if c.isalpha())), "letter")
 
 
 def _in_foreign_name(scene: Scene, at: int) -> bool:
-    """"J. K. Rowling", "Donald J. Trump": names are left to the voice."""
+    """Whether it is an initial of a foreign name ("Donald J. Trump"): those are left to the voice."""
     after = _FOREIGN_AFTER.match(scene.text, at + 1)
     if after is None:
         return False

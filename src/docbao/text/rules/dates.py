@@ -1,5 +1,7 @@
 """Dates, parts of dates and their ranges."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
@@ -170,36 +172,36 @@ def day_month(scene: Scene, at: int) -> Found | None:
     found = _DAY_MONTH.match(text, at)
     if found is None or not is_day(found[1], found[2]):
         return None
-    before = scene.before(at)
-    if not in_calendar(found[1], found[2]) and not _DAY_WORD.search(before):
+    note = _why_day(scene, at, found)
+    if not note:
         return None
-    slash = found[0][len(found[1])] == "/"
-    if _DAY_WORD.search(before):
-        note = "a day word stands before it"
-    elif not slash:
-        if not _NAMED_AFTER_DAY.search(before):
-            return None
-        note = "a place named after a day"
-    elif scene.char(at - 1) == "(" and scene.char(found.end()) in (")", ",", ";"):
-        if _HALF_BEFORE.search(before):
-            return None
-        note = "alone in brackets"
-    elif _PLACE_WORD.search(before):
-        return None
-    elif MASS_AFTER.match(text, found.end()) or COUNTED_AFTER.match(text, found.end()):
-        return None
-    elif _DATED_AFTER.match(text, found.end()) or (not before and scene.char(found.end()) == ","):
-        note = "a word of time stands after it"
-    elif _CONTEXT.search(before) or (
-        _DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, found.end())
-    ):
-        note = "a word of time stands before it"
-    else:
-        return None
-    if scene.char(at - 1) == "(" and scene.char(found.end()) not in (")", ",", ";"):
-        note = "in brackets, with words of time"
     said = f"{_day(scene, at, found[1])} tháng {scene.say.month(found[2])}"
     return Found(found.end(), said, "date", _checked(found[1], found[2], note))
+
+
+def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
+    """What around it makes it a day; nothing if nothing does."""
+    before, after = scene.before(at), scene.char(found.end())
+    if _DAY_WORD.search(before):
+        return "a day word stands before it"
+    if not in_calendar(found[1], found[2]):
+        return ""
+    if found[0][len(found[1])] != "/":
+        return "a place named after a day" if _NAMED_AFTER_DAY.search(before) else ""
+    if scene.char(at - 1) == "(" and after in (")", ",", ";"):
+        return "" if _HALF_BEFORE.search(before) else "alone in brackets"
+    return _why_by_words(scene, before, found)
+
+
+def _why_by_words(scene: Scene, before: str, found: re.Match[str]) -> str:
+    text, end = scene.text, found.end()
+    if _PLACE_WORD.search(before) or MASS_AFTER.match(text, end) or COUNTED_AFTER.match(text, end):
+        return ""
+    if _DATED_AFTER.match(text, end) or (not before and scene.char(end) == ","):
+        return "a word of time stands after it"
+    if _CONTEXT.search(before) or (_DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, end)):
+        return "a word of time stands before it"
+    return ""
 
 
 def speaks_of_time(before: str) -> bool:
@@ -210,8 +212,7 @@ def speaks_of_time(before: str) -> bool:
 def bare_day_month(scene: Scene, at: int, *, sure: bool = False) -> Found | None:
     """A d/m with nothing decisive around it, where a verb of time is near.
 
-    Args:
-        sure: Whether it can be nothing else (the first number is the greater one).
+    `sure` says that it can be nothing else (the first number is the greater one).
     """
     found = _DAY_MONTH.match(scene.text, at)
     if found is None or "/" not in found[0] or not in_calendar(found[1], found[2]):
