@@ -1,5 +1,7 @@
 """The lexicon: its files, its errors, what wins, and the listener's own file."""
 
+# ruff: noqa: E501 - tables and examples are read across
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -62,14 +64,19 @@ def test_a_wrong_entry_is_an_error_that_names_file_and_line(text: str, line: int
 
 
 def test_words_that_yaml_takes_for_truth_values_are_words() -> None:
-    assert [e.term for e in parse("entries:\n  NO: không\n  On: bật\n  1: một", "f")] == ["NO", "On", "1"]
+    assert [e.term for e in parse("entries:\n  NO: không\n  On: bật\n  1: một", "f")] == [
+        "NO",
+        "On",
+        "1",
+    ]
 
 
 def test_the_longest_term_wins_and_never_inside_a_word() -> None:
     words = built_in()
     text = "PGS.TS Mai"
     found = words.match(text, 0, "PGS")
-    assert found is not None and found.end == len("PGS.TS")
+    assert found is not None
+    assert found.end == len("PGS.TS")
     assert words.match("UBNDX", 0, "UBND") is None
 
 
@@ -89,7 +96,10 @@ def test_surroundings_choose_the_sense() -> None:
             "f",
         )
     )
-    assert _say("ở QX Ba Đình, một gói QX và QX nữa", words) == "ở quận Ba Đình, một gói quà và quạt nữa"
+    assert (
+        _say("ở QX Ba Đình, một gói QX và QX nữa", words)
+        == "ở quận Ba Đình, một gói quà và quạt nữa"
+    )
 
 
 def test_the_listeners_own_file_wins(tmp_path: Path) -> None:
@@ -102,7 +112,10 @@ def test_the_listeners_own_file_wins(tmp_path: Path) -> None:
 
 def test_the_listener_may_add_units_and_issuers(tmp_path: Path) -> None:
     own = load_lexicon(
-        _own(tmp_path, "  bao tải: {spoken: bao, kind: unit}\n  XYZ: {spoken: Viện Thử, kind: issuer}\n")
+        _own(
+            tmp_path,
+            "  bao tải: {spoken: bao, kind: unit}\n  XYZ: {spoken: Viện Thử, kind: issuer}\n",
+        )
     )
     assert "của Viện Thử" in _say("Quyết định số 5/QĐ-XYZ", own)
 

@@ -86,16 +86,33 @@ def test_the_south_says_ngan_and_le() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "said"), [("48", "bốn mươi tám"), ("50", "năm mươi"), ("07", "không bảy"), ("375", "ba bảy năm"), ("6", "sáu")]
+    ("digits", "said"),
+    [
+        ("48", "bốn mươi tám"),
+        ("50", "năm mươi"),
+        ("07", "không bảy"),
+        ("375", "ba bảy năm"),
+        ("6", "sáu"),
+    ],
 )
-def test_two_figures_after_the_comma_are_a_number_and_others_go_singly(digits: str, said: str) -> None:
+def test_two_figures_after_the_comma_are_a_number_and_others_go_singly(
+    digits: str, said: str
+) -> None:
     assert fraction_digits(digits) == said
 
 
 def test_ordinals_names_and_documents_have_their_own_ways() -> None:
     assert (ordinal("1"), ordinal("4"), ordinal("14")) == ("nhất", "tư", "mười bốn")
-    assert (named_number("22"), named_number("213"), named_number("06")) == ("hai mươi hai", "hai một ba", "không sáu")
-    assert (numbered("05"), numbered("512"), numbered("0")) == ("không năm", "năm trăm mười hai", "không")
+    assert (named_number("22"), named_number("213"), named_number("06")) == (
+        "hai mươi hai",
+        "hai một ba",
+        "không sáu",
+    )
+    assert (numbered("05"), numbered("512"), numbered("0")) == (
+        "không năm",
+        "năm trăm mười hai",
+        "không",
+    )
     assert one_by_one("2145") == "hai một bốn năm"
 
 

@@ -5,14 +5,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.letters import NAMES, is_syllable, spell
 from docbao.text.rules.scene import Found, Scene
 
-_WORD_BEFORE: Final = lazy(r"([^\W\d_]+)[^\w.!?]*$")
-_WORD_AFTER: Final = lazy(r"[^\w.!?\n]{1,3}([^\W\d_]+)")
+_CHAIN_CHARS: Final = 40
+"""How far a row of words in capitals is followed."""
+_STOPS: Final = frozenset(":;.!?")
+_MARKS: Final = ",.;:!?\"'“”‘’()[]-–…"
 _BODY_BEFORE: Final = lazy(r"(?:^|\W)(?:Sở|Bộ|Phòng|Ban|Cục|Vụ|Ty)$")
 _CODE: Final = lazy(
     r"[^\W\d_]{1,12}(?:[-.]?\d{1,8}(?:\.\d{1,3}(?!\d))?(?:-?[A-Za-zĐđ]{1,6}(?![^\W\d_]))?){1,4}(?![^\W_])"
@@ -40,14 +43,34 @@ _VOWELS: Final = frozenset("AEIUY")
 
 def headline(scene: Scene, at: int, word: str) -> bool:
     """Whether `word` is an ordinary word among capitals ("AI LÀ NGƯỜI"), not an acronym."""
-    nearby = (
-        _WORD_BEFORE.search(scene.text[max(0, at - 14) : at]),
-        _WORD_AFTER.match(scene.text, at + len(word)),
-    )
-    around = [m[1] for m in nearby if m and len(m[1]) > 1 and m[1].isupper()]
-    return any(not w.isascii() and is_syllable(w) for w in around) and (
-        is_syllable(word) or bool(_WORDLIKE.match(word))
-    )
+    if not is_syllable(word) and not _WORDLIKE.match(word):
+        return False
+    before = scene.text[max(0, at - _CHAIN_CHARS) : at].split()
+    if at > _CHAIN_CHARS and before:
+        before.pop(0)  # its head may be cut off
+    stop = at + len(word) + _CHAIN_CHARS
+    after = scene.text[at + len(word) : stop].split()
+    if stop < len(scene.text) and after:
+        after.pop()  # as may its tail
+    first = scene.text[at + len(word) : at + len(word) + 1]
+    ahead = () if before and before[-1][-1] in _STOPS else _capitals(reversed(before))
+    behind = () if first and first in _STOPS else _capitals(after)
+    chain = [*ahead, *behind]
+    if any(not w.replace("Đ", "D").isascii() and is_syllable(w) for w in chain):
+        return True
+    return len(word) > 2 and bool(chain) and all(len(w) > 2 and is_syllable(w) for w in chain)
+
+
+def _capitals(words: Iterable[str]) -> Iterator[str]:
+    """The words in capitals up to the first that is not."""
+    for word in words:
+        bare = word.strip(_MARKS)
+        if not bare.isupper() and not bare.isdigit() and bare:
+            return
+        if len(bare) > 1 and bare.isalpha():
+            yield bare
+        if word[-1] in _STOPS:
+            return
 
 
 def known(scene: Scene, at: int, word: str) -> Found | None:
@@ -77,7 +100,7 @@ def _say_code(scene: Scene, at: int, found: re.Match[str]) -> Found:
     said = []
     for part in _PART.finditer(found[0]):
         piece = part[0]
-        if piece[0].isdigit():
+        if piece[0].isdecimal():
             said.append(" chấm ".join(scene.say.named(p) for p in piece.split(".")))
             continue
         entry = scene.lexicon.match(scene.text, at + part.start(), piece, respell=scene.respell)

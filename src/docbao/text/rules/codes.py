@@ -110,7 +110,7 @@ def coded(scene: Scene, at: int) -> Found | None:
     if found is None:
         return None
     said = [
-        scene.say.digits(part) if part[0].isdigit() else spell(part)
+        scene.say.digits(part) if part[0].isdecimal() else spell(part)
         for part in re.findall(r"\d+|[^\W\d_]+", found[0])
     ]
     joint = ", " if re.search(r"\d[ .\-]\d", found[0]) else " "

@@ -52,7 +52,7 @@ _COUNT_WORD: Final = lazy(
 
 
 _MIXED: Final = lazy(
-    r"(?=[^\W_]{13})(?:(?:[^\W\d_]++\d++){3,}+[^\W\d_]*+|(?:\d++[^\W\d_]++){3,}+\d*+)(?![^\W_])"
+    r"(?=[^\W_]{13})(?:(?:[A-Za-zĐđ]++\d++){3,}+[A-Za-zĐđ]*+|(?:\d++[A-Za-zĐđ]++){3,}+\d*+)(?![^\W_])"
 )
 
 
@@ -62,7 +62,7 @@ def long_code(scene: Scene, at: int) -> Found | None:
     if found is None:
         return None
     runs = re.findall(r"\d+|[^\W\d_]+", found[0])
-    said = " ".join(scene.say.digits(run) if run[0].isdigit() else spell(run) for run in runs)
+    said = " ".join(scene.say.digits(run) if run[0].isdecimal() else spell(run) for run in runs)
     return Found(found.end(), said, "code", "residue: a long code")
 
 
