@@ -34,7 +34,7 @@ _DAYS_BEFORE: Final = lazy(
 )
 _DAYS_AFTER: Final = lazy(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
 _DATED_AFTER: Final = lazy(
-    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
+    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\((?:âm lịch|thứ|chủ nhật|tức|nhằm))"
 )
 _NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm)$")
 _HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")

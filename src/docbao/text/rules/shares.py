@@ -143,6 +143,8 @@ def share(scene: Scene, at: int) -> Found | None:
     unit = read_unit(scene, end)
     if unit and "mi li mét thủy ngân" in unit.spoken:
         return Found(unit.end, f"{a.spoken} trên {b.spoken} {unit.spoken}", "measure")
+    if a.kind == "decimal":
+        return _out_of(end, a.spoken, b.spoken, "a mark out of a whole")
     if _is_part(scene, before, end, a.value, b.value):
         return _part(scene, end, a.spoken, found["b"], "a share of something")
     if _is_count(scene, before, end, a.value, b.value):

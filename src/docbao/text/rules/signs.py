@@ -170,6 +170,10 @@ def symbol(scene: Scene, at: int) -> Found | None:
     end = at + 1
     if sign == "~" and re.match(r"[ ]?\d", scene.text[end : end + 2]):
         return Found(end, "khoảng ", "punctuation")
+    if sign in _BULLETS and _begins_line(scene, at):
+        return Found(end + 1, "", "punctuation", "the mark of an item in a list")
+    if sign == "|":
+        return Found(end, ",", "punctuation", "a cell of a table ends")
     if sign in "<>" and scene.char(end) == "=":
         return Found(end + 1, WORDS["≤" if sign == "<" else "≥"], "punctuation")
     if sign in SILENT:
@@ -195,6 +199,15 @@ def _run_end(text: str, at: int) -> int:
     while end < len(text) and text[end] == text[at]:
         end += 1
     return end
+
+
+_BULLETS: Final = frozenset("+*•·●▪■□◆○►✓✔")
+
+
+def _begins_line(scene: Scene, at: int) -> bool:
+    ahead = scene.text[max(0, at - 4) : at]
+    opens = not ahead.strip(" \t") if at < 5 else not ahead.rpartition("\n")[2].strip(" \t")
+    return opens and ("\n" in ahead or at < 5) and scene.char(at + 1) in (" ", "\u00a0")
 
 
 _QUIET: Final = frozenset("*|\\`•·●▪■□◆○–—-‐‑‒―−\u00a0®©™~{}^▶►✓✔★☆¬\u200d\ufe0f")
