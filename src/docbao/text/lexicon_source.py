@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+
+from docbao.text.expressions import lazy
 
 KINDS: Final = (
     "abbreviation",
@@ -105,8 +106,8 @@ class Stored:
     """By the lower-case first word of a spelling: spelling, term, whether capitals matter."""
 
 
-_FIRST: Final = re.compile(r"[^\W\d_]+|\d+")
-_JOINTS: Final = re.compile(r"\s*[-–&]\s*")
+_FIRST: Final = lazy(r"[^\W\d_]+|\d+")
+_JOINTS: Final = lazy(r"\s*[-–&]\s*")
 
 
 def spellings(term: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Two numbers with a slash or a colon: shares, counts out of a whole, ratios, scales."""
 
-# ruff: noqa: E501 - tables and word lists are read across; a rule leaves as soon as it is not meant
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant; a rule leaves as soon as it is not meant
 
 from __future__ import annotations
 

@@ -168,18 +168,9 @@ def symbol(scene: Scene, at: int) -> Found | None:
     """Any other sign: its word, silence, or itself with a report."""
     sign = scene.text[at]
     end = at + 1
-    if sign == "~" and re.match(r"[ ]?\d", scene.text[end : end + 2]):
-        return Found(end, "khoảng ", "punctuation")
-    if sign in _BULLETS and _begins_line(scene, at):
-        return Found(end + 1, "", "punctuation", "the mark of an item in a list")
-    if sign == "|":
-        return Found(end, ",", "punctuation", "a cell of a table ends")
-    if sign in "<>" and scene.char(end) == "=":
-        return Found(end + 1, WORDS["≤" if sign == "<" else "≥"], "punctuation")
-    if sign in SILENT:
-        return Found(_run_end(scene.text, at), " ", "punctuation", "silent")
-    if sign == "#" and scene.char(end).isdigit():
-        return Found(end, "số ", "punctuation")
+    placed = _placed(scene, at, sign)
+    if placed:
+        return placed
     word = WORDS.get(sign)
     if word:
         stop = _run_end(scene.text, at)
@@ -192,6 +183,24 @@ def symbol(scene: Scene, at: int) -> Found | None:
     if sign in GREEK:
         return Found(end, GREEK[sign], "letter")
     return odd(scene, at, sign) if sign.isalnum() else _unlisted(scene, at, sign)
+
+
+def _placed(scene: Scene, at: int, sign: str) -> Found | None:
+    """Signs that are said, or not, by where they stand."""
+    end = at + 1
+    if sign == "~" and re.match(r"[ ]?\d", scene.text[end : end + 2]):
+        return Found(end, "khoảng ", "punctuation")
+    if sign in _BULLETS and _begins_line(scene, at):
+        return Found(end + 1, "", "punctuation", "the mark of an item in a list")
+    if sign == "|":
+        return Found(end, ",", "punctuation", "a cell of a table ends")
+    if sign in "<>" and scene.char(end) == "=":
+        return Found(end + 1, WORDS["≤" if sign == "<" else "≥"], "punctuation")
+    if sign in SILENT:
+        return Found(_run_end(scene.text, at), " ", "punctuation", "silent")
+    if sign == "#" and scene.char(end).isdigit():
+        return Found(end, "số ", "punctuation")
+    return None
 
 
 def _run_end(text: str, at: int) -> int:
