@@ -64,6 +64,11 @@ def test_a_class_has_its_span(text: str, kind: str, said: str) -> None:
         ("Khai mạc 5/6", "Khai mạc ngày năm tháng sáu"),
         ("một nửa (1/2)", "một nửa (một phần hai)"),
         ("hẻm 12/5/3", "hẻm mười hai trên năm trên ba"),
+        ("Giỗ Tổ 10/3", "Giỗ Tổ ngày mười tháng ba"),
+        ("8,5/10 và 10/10", "tám phẩy năm trên mười và mười trên mười"),
+        # K: a thousand, or carats
+        ("giá 50K", "giá năm mươi nghìn"),
+        ("vàng 24K", "vàng hai mươi tư ca"),
         # the dash
         ("hòa 2-2 sau 2-3 ngày", "hòa hai hai sau hai đến ba ngày"),
         ("xuống -5 điểm", "xuống âm năm điểm"),

@@ -130,7 +130,7 @@ def digit_letter(scene: Scene, at: int) -> Found | None:
     number, letter, tail = found.groups()
     if not tail and letter in "VWLJN":
         return None
-    if letter == "K" and not tail and len(number) > 1:
+    if letter == "K" and not tail and len(number) > 1 and scene.last_word(at) != "vàng":
         return Found(
             found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money"
         )

@@ -21,7 +21,7 @@ _DAY_WORD: Final = lazy(
 _CONTEXT: Final = lazy(
     r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|và|"
     r"tuần|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|qua|cuối|đầu|bắt đầu|khai mạc|bế mạc|diễn ra|kỷ niệm|"
-    r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía)"
+    r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía|giỗ|giỗ tổ|lễ hội)"
     r"(?: ngày)?[,:(]?$"
 )
 # A verb of time near by makes a bare d/m a date.
@@ -39,7 +39,7 @@ _DATED_AFTER: Final = lazy(
 _NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm)$")
 _HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
 _PLACE_WORD: Final = lazy(
-    r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
+    r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|(?<!giỗ )tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
     r"tỷ lệ|tỉ lệ|thị lực|mắt|bậc|huyết áp|điểm)$"
 )
 _NOT_AFTER: Final = rf"(?![\d%‰]|[./,{DASH}]\d|[/-][^\W\d_])"
