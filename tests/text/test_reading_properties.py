@@ -270,10 +270,13 @@ def test_time_grows_in_step_with_hostile_texts() -> None:
     # as long if anything were quadratic, and takes 8 times as it is; 28 leaves room for noise.
     for piece in (*_HOSTILE, "1 ", "09 ", "I, ", "TP. ", "thứ 2, ", "the of ", "gọi 113, "):
         spoken(piece * 50)
-        times = []
-        for size in (1000, 8000):
-            text = piece * (size // len(piece))
-            begin = time.process_time()
-            spoken(text)
-            times.append(time.process_time() - begin)
-        assert times[1] < 28 * max(times[0], 0.004), piece
+        small, large = piece * (1000 // len(piece)), piece * (8000 // len(piece))
+        base = max(min(_cpu_seconds(small) for _ in range(3)), 0.004)
+        # A machine busy with other things may need a second and a third try.
+        assert any(_cpu_seconds(large) < 28 * base for _ in range(3)), piece
+
+
+def _cpu_seconds(text: str) -> float:
+    begin = time.process_time()
+    spoken(text)
+    return time.process_time() - begin

@@ -42,7 +42,7 @@ def read(
     Returns:
         Spans that tile `text`; `plain` ones are said as written.
     """
-    words = lexicon or built_in()
+    words = built_in() if lexicon is None else lexicon
     if language == "en":
         from docbao.text.english import read_english  # noqa: PLC0415 - few texts need it
 
