@@ -120,6 +120,11 @@ def test_what_no_rule_is_sure_of_is_reported_and_still_said(text: str) -> None:
     assert all(span.spoken.strip() for span in residue)
 
 
+def test_what_a_template_left_over_is_reported() -> None:
+    assert any(span.is_residue for span in read("Block_BanTin_Toolbar").spans)
+    assert spoken("Block_BanTin_Toolbar") == "Block BanTin Toolbar"
+
+
 def test_a_reading_opens_its_sentence_with_a_capital() -> None:
     assert spoken("5 xã. 7 thôn") == "Năm xã. Bảy thôn"
     assert spoken("Ở Q. 5 có mưa") == "Ở quận năm có mưa"

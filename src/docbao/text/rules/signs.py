@@ -197,7 +197,11 @@ def _placed(scene: Scene, at: int, sign: str) -> Found | None:
     if sign in "<>" and scene.char(end) == "=":
         return Found(end + 1, WORDS["≤" if sign == "<" else "≥"], "punctuation")
     if sign in SILENT:
-        return Found(_run_end(scene.text, at), " ", "punctuation", "silent")
+        inside = scene.char(at - 1).isalnum() and scene.char(end).isalnum()
+        note = (
+            "residue: an underscore in a word, left over from a template?" if inside else "silent"
+        )
+        return Found(_run_end(scene.text, at), " ", "punctuation", note)
     if sign == "#" and scene.char(end).isdigit():
         return Found(end, "số ", "punctuation")
     return None
