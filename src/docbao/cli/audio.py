@@ -107,7 +107,7 @@ def command(
                 )
             )
         )
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         chosen: tuple[Feed, ...] = ()
         if feeds or not items:
             chosen = tuple(map(newsroom.feed, feeds)) or tuple(
