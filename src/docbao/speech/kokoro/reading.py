@@ -51,7 +51,7 @@ def read(text: str, language: Language) -> tuple[Word | Break, ...]:
         if sign := _CUTS.get(part):
             if found and isinstance(found[-1], Word):
                 found.append(Break(sign))
-            elif found and sign != ",":
+            elif found and (sign == "?" or (sign, found[-1]) == (".", Break(","))):
                 found[-1] = Break(sign)
             continue
         if part[0].isalnum():
