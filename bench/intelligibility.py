@@ -25,13 +25,14 @@ import time
 import unicodedata
 import wave
 from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from docbao.model import Clip, Delivery, Utterance, Voice
-from docbao.speech.kokoro import speaker as natural
+from docbao.speech.kokoro.speaker import KokoroSpeaker
 from docbao.speech.kokoro.speakers import SPEAKERS
 
 Sound = tuple[np.ndarray[Any, Any], int]
@@ -50,9 +51,9 @@ def main() -> int:
     texts = sentences(asked.use)[: asked.count]
     names = [s.name for s in SPEAKERS] if asked.all else [asked.voice]
     for name in names:
-        ear.measure(f"{name}, {asked.use}", texts, lambda t, n=name: say(t, n), show=asked.show)
+        ear.measure(f"{name}, {asked.use}", texts, partial(say, voice=name), show=asked.show)
     if asked.all:
-        ear.measure("no tones (control)", texts, without_tones)
+        ear.measure("no tones (control)", texts, partial(say, voice=names[0], tones=False))
         ear.measure("reversed (control)", texts[:8], lambda t: _reversed(say(t, names[0])))
         ear.measure("eSpeak NG (control)", texts, espeak)
     if asked.human:
@@ -119,7 +120,7 @@ class Ear:
         spread = statistics.stdev(rates) / len(rates) ** 0.5 if len(rates) > 1 else 0.0
         print(
             f"{name:24} n={len(rates):2} CER {statistics.mean(rates):.3f} ±{spread:.3f} "
-            f"(median {statistics.median(rates):.3f}); made in {spent_s / length_s:.2f} of real time",
+            f"(median {statistics.median(rates):.3f}); made in {spent_s / length_s:.2f} real time",
             flush=True,
         )
 
@@ -137,25 +138,20 @@ def _band_limited(samples: np.ndarray[Any, Any], rate_hz: int) -> np.ndarray[Any
     return np.fft.irfft(spectrum, len(samples))
 
 
-_speakers: list[natural.KokoroSpeaker] = []
+@lru_cache(maxsize=2)
+def _speaker(*, tones: bool) -> KokoroSpeaker:
+    settings = {"threads": "1"}
+    if tones:
+        return KokoroSpeaker(settings)
+    return KokoroSpeaker(settings, melody=lambda *_: None)
 
 
-def say(text: str, voice: str) -> Sound:
-    """The natural voice, in this process."""
-    if not _speakers:
-        _speakers.append(natural.KokoroSpeaker({"threads": "1"}))
-    clip = _speakers[0].speak(Utterance(text, text), Voice("kokoro", voice, "vi"), Delivery())
-    return _samples(clip)
-
-
-def without_tones(text: str) -> Sound:
-    """The natural voice with the melody the model would give the words."""
-    sing = natural.prosody.sing
-    natural.prosody.sing = lambda *_args, **_named: None
-    try:
-        return say(text, SPEAKERS[0].name)
-    finally:
-        natural.prosody.sing = sing
+def say(text: str, voice: str, *, tones: bool = True) -> Sound:
+    """The natural voice, in this process; or with the melody the model would give the words."""
+    spoken = _speaker(tones=tones).speak(
+        Utterance(text, text), Voice("kokoro", voice, "vi"), Delivery()
+    )
+    return _samples(spoken)
 
 
 def espeak(text: str) -> Sound:

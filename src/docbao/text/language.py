@@ -19,7 +19,10 @@ _STRONG: Final = frozenset(
 )
 # Words that Vietnamese has too, or that are too short to prove anything.
 _WEAK: Final = frozenset("in on to a an be can so do no me my if up out i am all one two".split())
-_HINT: Final = re.compile(r"\b(?:the|of|and|is|was|were|are|for|with|from|has|have|will|by|at|in|on|to|said|it|this|an?)\b", re.IGNORECASE)
+_HINT: Final = re.compile(
+    r"\b(?:the|of|and|is|was|were|are|for|with|from|has|have|will|by|at|in|on|to|said|it|this|an?)\b",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ADDRESS: Final = re.compile(r"\S*(?:@|://|www\.)\S*")
 
@@ -44,4 +47,8 @@ def language_of(sentence: str) -> Language:
     foreign = sum(not is_syllable(word) for word in other)
     if strong >= 2 and 2 * foreign >= len(other):
         return "en"
-    return "en" if (strong or weak) and foreign >= max(2, 0.6 * len(other)) and len(words) >= 4 else "vi"
+    return (
+        "en"
+        if (strong or weak) and foreign >= max(2, 0.6 * len(other)) and len(words) >= 4
+        else "vi"
+    )

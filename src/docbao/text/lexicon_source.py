@@ -312,4 +312,3 @@ def compile_built_in() -> Path:
         f'{{"digest":"{_digest(files)}","rows":[\n{lines}\n]}}\n', encoding="utf-8", newline="\n"
     )
     return target
-

@@ -19,7 +19,9 @@ _ABBREVIATED: Final = frozenset(
     "kts nxb ql tl hl tel fax vd v.d tcn scn k.s u.s i.e e.g dept inc ltd co corp gov sen rep gen col lt sgt capt jan feb aug sept oct nov dec".split()
 )
 # These end a sentence when a capital follows, as any word does ("…, v.v. Nhiều người").
-_LINE_NUMBER: Final = re.compile(r"(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,5}|[a-zđA-ZĐ])\Z")
+_LINE_NUMBER: Final = re.compile(
+    r"(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,5}|[a-zđA-ZĐ])\Z"
+)
 _WORD_BEFORE: Final = re.compile(r"[^\s(“\"]+\Z")
 _MAY_BEGIN: Final = re.compile(r"[^a-zà-ỹđ\s,;:)]")
 _LOOK_BACK_CHARS: Final = 24

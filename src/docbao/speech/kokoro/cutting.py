@@ -98,7 +98,7 @@ class _Graph:
         self.index()
 
 
-def cut(source: bytes, folder: Path) -> None:
+def cut(source: bytes, folder: Path, *, faster: bool = True) -> None:
     """Write `durations.onnx`, `prosody.onnx` and `decoder.onnx`, each with its weights beside it.
 
     The weights lie in files of their own so that the system can share one copy of them between
@@ -107,6 +107,7 @@ def cut(source: bytes, folder: Path) -> None:
     Args:
         source: The published model, whole.
         folder: An existing, empty folder.
+        faster: Whether to rewrite the parts; the benchmark compares.
     """
     import onnx  # noqa: PLC0415 - 31 MB, needed once in the life of an installation
 
@@ -117,9 +118,10 @@ def cut(source: bytes, folder: Path) -> None:
         part = _Graph(model)
         part.nodes = _between(part, inputs, outputs)
         part.index()
-        _speed_up_convolutions(part)
-        _join_normalisations(part)
-        _square_by_multiplying(part)
+        if faster:
+            _speed_up_convolutions(part)
+            _join_normalisations(part)
+            _square_by_multiplying(part)
         used = {i for node in part.nodes for i in node.input}
         graph = onnx.helper.make_graph(
             part.nodes,

@@ -131,7 +131,7 @@ def load(cache: Path | None = None, *, threads: int = 2) -> Model:
     with _loading:
         key = (root, threads)
         if key not in _loaded:
-            _loaded[key] = Model(_parts(root), threads=threads)
+            _loaded[key] = Model(prepare(root), threads=threads)
         return _loaded[key]
 
 
@@ -147,8 +147,13 @@ def cache_folder() -> Path:
     return (Path(given) if Path(given).is_absolute() else Path.home() / ".cache") / "docbao"
 
 
-def _parts(root: Path) -> Path:
-    """The folder with the verified parts, cut now if they are not there."""
+def prepare(root: Path) -> Path:
+    """The folder under `root` with the verified parts, cut now if they are not there.
+
+    Raises:
+        EngineNotFound: As `load`.
+        SpeechError: As `load`.
+    """
     folder = root / f"kokoro-{SHA256[:12]}-{cutting.RECIPE}"
     if _is_whole(folder):
         return folder
@@ -171,7 +176,7 @@ def _cut_into(root: Path, folder: Path) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=root))
     try:
-        cutting.cut(_published(), fresh)
+        cutting.cut(published(), fresh)
         hashes = {p.name: _sha256(p.read_bytes()) for p in sorted(fresh.iterdir())}
         (fresh / _LIST).write_text(json.dumps(hashes, indent=1), "utf-8")
         for path in fresh.iterdir():
@@ -206,8 +211,13 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _published() -> bytes:
-    """The model as published, put together from its packages."""
+def published() -> bytes:
+    """The model as published, put together from its packages.
+
+    Raises:
+        EngineNotFound: A package is missing.
+        SpeechError: The whole is not what it should be.
+    """
     parts: list[bytes] = []
     for name in PACKAGES:
         try:

@@ -77,7 +77,7 @@ def _sentence_by_sentence(
 
 
 _ENDS: Final = frozenset(".!?\n")
-_OPENERS: Final = " \u00a0\"“‘("
+_OPENERS: Final = ' \u00a0"“‘('
 
 
 def _vietnamese(
@@ -90,13 +90,13 @@ def _vietnamese(
         if found.start > at:
             spans.append(Span(offset + at, offset + found.start, "plain", text[at : found.start]))
         last = spans[-1].spoken if spans else ""
-        opens = not last.strip() and len(spans) < 2 if not last.strip(_OPENERS) else (
-            last.rstrip(_OPENERS)[-1] in _ENDS and last[-1] not in ".!?"
+        opens = (
+            not last.strip() and len(spans) < 2
+            if not last.strip(_OPENERS)
+            else (last.rstrip(_OPENERS)[-1] in _ENDS and last[-1] not in ".!?")
         )
         said = _fitted(text, found.start, found.end, found.spoken, opens=opens)
-        spans.append(
-            Span(offset + found.start, offset + found.end, found.kind, said, found.note)
-        )
+        spans.append(Span(offset + found.start, offset + found.end, found.kind, said, found.note))
         at = found.end
     if at < len(text):
         spans.append(Span(offset + at, offset + len(text), "plain", text[at:]))

@@ -16,10 +16,14 @@ _CODE: Final = re.compile(
 )
 _LONGEST_CODE_CHARS: Final = 12
 _PART: Final = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
-_WORDLIKE: Final = re.compile(r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z")
+_WORDLIKE: Final = re.compile(
+    r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z"
+)
 _DIGIT_LETTER: Final = re.compile(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
 _DAYS_NIGHTS: Final = re.compile(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
-_POINT_LIST: Final = re.compile(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$")
+_POINT_LIST: Final = re.compile(
+    r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$"
+)
 _FOREIGN_BEFORE: Final = re.compile(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
 _FOREIGN_AFTER: Final = re.compile(r"\.?[ \u00a0]?([A-Z][A-Za-z]*)\.?")
 _NAMED_BEFORE: Final = re.compile(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
@@ -34,7 +38,10 @@ _VOWELS: Final = frozenset("AEIUY")
 def headline(scene: Scene, at: int, word: str) -> bool:
     """Whether `word` is an ordinary word among capitals ("AI LÀ NGƯỜI"), not an acronym."""
     around = []
-    for found in (_WORD_BEFORE.search(scene.text[max(0, at - 14) : at]), _WORD_AFTER.match(scene.text, at + len(word))):
+    for found in (
+        _WORD_BEFORE.search(scene.text[max(0, at - 14) : at]),
+        _WORD_AFTER.match(scene.text, at + len(word)),
+    ):
         if found and len(found[1]) > 1 and found[1].isupper():
             around.append(found[1])
     return any(not w.isascii() and is_syllable(w) for w in around) and (
@@ -73,7 +80,11 @@ def _say_code(scene: Scene, at: int, found: re.Match[str]) -> Found:
             said.append(" chấm ".join(scene.say.named(p) for p in piece.split(".")))
             continue
         entry = scene.lexicon.match(scene.text, at + part.start(), piece, respell=scene.respell)
-        if entry and entry.end == at + part.end() and entry.kind in ("acronym", "abbreviation", "listener"):
+        if (
+            entry
+            and entry.end == at + part.end()
+            and entry.kind in ("acronym", "abbreviation", "listener")
+        ):
             said.append(entry.spoken)
         elif piece.isupper() or (len(piece) == 1):
             said.append(spell(piece))
@@ -96,7 +107,9 @@ def digit_letter(scene: Scene, at: int) -> Found | None:
     if not tail and letter in "VWLJN":
         return None
     if letter == "K" and not tail and len(number) > 1:
-        return Found(found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money")
+        return Found(
+            found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money"
+        )
     said = f"{scene.say.named(number)} {spell(letter)}"
     if tail:
         said += f" {scene.say.named(tail)}"
@@ -118,7 +131,11 @@ def single_letter(scene: Scene, at: int) -> Found | None:
         return None
     if follows == ")" and scene.char(at - 1) in ("", "\n"):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
-    if letter == "Y" and _PERSON_BEFORE.search(scene.before(at)) and not _Y_WORD.match(scene.after(at + 1)):
+    if (
+        letter == "Y"
+        and _PERSON_BEFORE.search(scene.before(at))
+        and not _Y_WORD.match(scene.after(at + 1))
+    ):
         return Found(at + 1, name, "letter")
     if letter in _VOWELS or letter in "ÔƠĂÂÊƯ" or follows in ("'", "’"):
         return None
@@ -127,7 +144,9 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     if _in_foreign_name(scene, at):
         return None
     end = at + 1
-    if follows == "." and re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]):
+    if follows == "." and re.match(
+        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]
+    ):
         end += 1  # the dot belongs to the initial
     return Found(end, name, "letter")
 
@@ -144,13 +163,15 @@ def initials(scene: Scene, at: int) -> Found | None:
     if after and not is_syllable(after[1]):
         return Found(found.end(), found[0], "letter", "initials of a foreign name")
     end = found.end()
-    if found[0].endswith(".") and not re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]):
+    if found[0].endswith(".") and not re.match(
+        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]
+    ):
         end -= 1
     return Found(end, spell("".join(c for c in found[0] if c.isalpha())), "letter")
 
 
 def _in_foreign_name(scene: Scene, at: int) -> bool:
-    """"J. K. Rowling", "Donald J. Trump": names are left to the voice."""
+    """ "J. K. Rowling", "Donald J. Trump": names are left to the voice."""
     after = _FOREIGN_AFTER.match(scene.text, at + 1)
     if after is None:
         return False

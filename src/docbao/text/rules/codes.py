@@ -12,7 +12,9 @@ _PHONE: Final = re.compile(
     r"(?:\+?84\)?[ .\-]?|0\d{1,4}\)[ .\-]?|0\d{0,4}[ .\-]|1[89]00[ .\-]?)"
     r"\(?\d{1,8}\)?(?:[ .\-]\d{2,5}){0,4}(?![\d/%]|[.,]\d)"
 )
-_PLAIN_PHONE: Final = re.compile(r"(?:0\d{8,10}|84\d{9}|1[89]00\d{4}|1[89]00\d{2,6})(?![\d/.,%]\d|\d)")
+_PLAIN_PHONE: Final = re.compile(
+    r"(?:0\d{8,10}|84\d{9}|1[89]00\d{4}|1[89]00\d{2,6})(?![\d/.,%]\d|\d)"
+)
 _CALLED: Final = re.compile(
     r"(?:^|\W)(?:(?:gọi|gọi ngay|gọi điện|gọi điện thoại|bấm|quay số|nhắn tin|báo tin)(?: ngay)?(?: cho| đến| tới| về| vào)?"
     r"(?: số| tổng đài| đường dây nóng| hotline| số điện thoại| số máy| máy)?|tổng đài(?: \w+){0,6}|hotline|hot line|"
@@ -61,13 +63,17 @@ def phone(scene: Scene, at: int) -> Found | None:
         figures = sum(c.isdigit() for c in found[0])
         parted = any(c in " .-" for c in found[0].strip())
         called = bool(_CALLED.search(scene.before(at)))
-        if parted and (9 <= figures <= 13 or (figures >= 6 and (called or found[0][:2] in "18 19"))):
+        if parted and (
+            9 <= figures <= 13 or (figures >= 6 and (called or found[0][:2] in "18 19"))
+        ):
             abroad = found[0].startswith("84") and figures >= 11
             if found[0][0] not in "+01" and not called and not abroad:
                 return None
             # "(024) 3825 1234", "(+84)": the bracket goes with the number.
             opened = ")" in found[0] and scene.char(at - 1) == "("
-            return Found(found.end(), _grouped(scene, found[0]), "phone", start=at - 1 if opened else at)
+            return Found(
+                found.end(), _grouped(scene, found[0]), "phone", start=at - 1 if opened else at
+            )
         if found[0][0] == "+" and (called or figures >= 4):
             return Found(found.end(), _grouped(scene, found[0]), "phone")
     found = _PLAIN_PHONE.match(text, at)
@@ -112,8 +118,6 @@ def plate(scene: Scene, at: int) -> Found | None:
     found = _PLATE.match(scene.text, at)
     if found is None:
         return None
-    series = " ".join(
-        scene.say.digits(c) if c.isdigit() else spell(c) for c in found["serie"]
-    )
+    series = " ".join(scene.say.digits(c) if c.isdigit() else spell(c) for c in found["serie"])
     said = f"{scene.say.digits(found['place'])} {series}, {scene.say.digits(found['no'].replace('.', ''))}"
     return Found(found.end(), said, "plate")

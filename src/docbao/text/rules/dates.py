@@ -228,7 +228,9 @@ def day_in_list(scene: Scene, at: int) -> Found | None:
 
 
 _AFTER_MONTH: Final = re.compile(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
-_PERIOD_BEFORE: Final = re.compile(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
+_PERIOD_BEFORE: Final = re.compile(
+    r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$"
+)
 _AFTER_QUARTER: Final = re.compile(r"(?:^|\W)quý$")
 
 

@@ -27,7 +27,9 @@ _TYPE_WORDS: Final = (
 _TYPE_BEFORE: Final = re.compile(
     rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: [^\W\d]+){{0,2}}?(?: số)?:?$|(?:^|[,;và]) ?số:?$"
 )
-_TYPED: Final = re.compile(rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: (?!số)[^\W\d]+){{0,2}}?(?: số)?:? ?$")
+_TYPED: Final = re.compile(
+    rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: (?!số)[^\W\d]+){{0,2}}?(?: số)?:? ?$"
+)
 _PAPER_BEFORE: Final = re.compile(
     rf"(?:^|\W)(?:{_TYPE_WORDS}|văn bản|đề án|nghị quyết|tiêu chuẩn|quy chuẩn|phụ lục)(?: số)?:?$"
 )
@@ -161,7 +163,9 @@ def _named_elsewhere(scene: Scene, found: re.Match[str], code: _Code) -> bool:
     return False
 
 
-_BODY: Final = re.compile(r"(?<![^\W_])(Sở|Bộ) ([A-ZĐ]{2,8}(?:[-&,][ ]?[A-ZĐ]{1,6}){0,3})(?![^\W_])")
+_BODY: Final = re.compile(
+    r"(?<![^\W_])(Sở|Bộ) ([A-ZĐ]{2,8}(?:[-&,][ ]?[A-ZĐ]{1,6}){0,3})(?![^\W_])"
+)
 _AMBIGUOUS: Final = frozenset({"CP", "BTC", "BCT", "CT", "VP", "TA", "UB", "TU", "HU", "QU", "QK"})
 """Codes that mean something else outside document numbers."""
 

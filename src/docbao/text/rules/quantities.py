@@ -10,9 +10,7 @@ from docbao.text.rules.figures import DASH, DASHES, Figures, read_number
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import Unit, read_per, read_unit
 
-_RANGE: Final = re.compile(
-    rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)"
-)
+_RANGE: Final = re.compile(rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)")
 _TIMES: Final = re.compile(r"[ \u00a0]?[x×X*][ \u00a0]?(?=\d)")
 _MIXED: Final = re.compile(r"(\d{1,4})(m|kg|km|tr|tỷ|cm|ha|l)(\d{1,3})(?![^\W_]|[.,/]\d)")
 _MIXED_WORDS: Final = {"tr": "triệu", "tỷ": "tỷ"}

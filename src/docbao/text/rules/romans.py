@@ -64,8 +64,10 @@ def roman(scene: Scene, at: int) -> Found | None:
     if found is None:
         return None
     value = roman_value(found[0])
-    if not value or found[0] in _LETTERS or (
-        not set(found[0]) <= set("IVX") and len(found[0]) < 3 and found[0][0] not in "XL"
+    if (
+        not value
+        or found[0] in _LETTERS
+        or (not set(found[0]) <= set("IVX") and len(found[0]) < 3 and found[0][0] not in "XL")
     ):
         return None
     dated = quarter(scene, at)
@@ -87,7 +89,11 @@ def roman(scene: Scene, at: int) -> Found | None:
 
 
 def _taken(
-    scene: Scene, found: re.Match[str], value: int, taken: re.Match[str] | None, nth: re.Match[str] | None
+    scene: Scene,
+    found: re.Match[str],
+    value: int,
+    taken: re.Match[str] | None,
+    nth: re.Match[str] | None,
 ) -> Found:
     say = scene.say
     digits = str(value)
@@ -97,7 +103,13 @@ def _taken(
         return _with_range(scene, found, say.ordinal(digits), "")
     if taken and _WARS.search(taken["word"].lower()) and not taken["list"]:
         return Found(found.end(), f"thứ {say.ordinal(digits)}", "roman", "a world war")
-    if taken and not taken["list"] and value <= 4 and taken["word"].lower() in ("ca", "số", "lớp") and len(found[0]) == 1:
+    if (
+        taken
+        and not taken["list"]
+        and value <= 4
+        and taken["word"].lower() in ("ca", "số", "lớp")
+        and len(found[0]) == 1
+    ):
         return Found(found.end(), say.cardinal(digits), "roman")
     return _with_range(scene, found, say.cardinal(digits), "")
 

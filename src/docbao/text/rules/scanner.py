@@ -67,7 +67,9 @@ DIGIT_RULES: Final[tuple[Rule, ...]] = (
 )
 _ROADS: Final = frozenset({"QL", "ĐT", "TL", "ĐH", "HL", "ĐX", "CT"})
 _MONEY_SIGNS: Final = frozenset("$€£¥₫₩₽₹฿")
-_MONEY_WORDS: Final = frozenset({"US", "A", "S", "HK", "NT", "USD", "VND", "VNĐ", "EUR", "GBP", "JPY", "CNY"})
+_MONEY_WORDS: Final = frozenset(
+    {"US", "A", "S", "HK", "NT", "USD", "VND", "VNĐ", "EUR", "GBP", "JPY", "CNY"}
+)
 _ALONE: Final = frozenset(
     "kg km cm mm ml mg kWh MWh GWh MW kW GW kV GB MB TB mmHg kcal GHz MHz Mbps Gbps dB".split()
 )
@@ -193,7 +195,11 @@ def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
         )
         if found:
             return found
-    elif letter in "xX" and scene.char(at - 1) in " \u00a0" and re.match(r"[ ]?\d", scene.text[at + 1 : at + 3]):
+    elif (
+        letter in "xX"
+        and scene.char(at - 1) in " \u00a0"
+        and re.match(r"[ ]?\d", scene.text[at + 1 : at + 3])
+    ):
         return Found(at + 1, "nhân", "measure")
     return capitals.initials(scene, at) or capitals.single_letter(scene, at)
 
@@ -235,7 +241,12 @@ _NUMERAL_LINE: Final = re.compile(r"([IVX]{1,6})(?:[.)][ \u00a0\n]|/|[ ]?[-–][
 
 def _line_numeral(scene: Scene, at: int) -> Found | None:
     """`I. TÌNH HÌNH`: a line that begins with a Roman numeral."""
-    if scene.text[scene.text.rfind("\n", 0, at) + 1 : at].strip() and at < 200 or at >= 200 and scene.char(at - 1) != "\n":
+    if (
+        scene.text[scene.text.rfind("\n", 0, at) + 1 : at].strip()
+        and at < 200
+        or at >= 200
+        and scene.char(at - 1) != "\n"
+    ):
         return None
     found = _NUMERAL_LINE.match(scene.text, at)
     value = romans.roman_value(found[1]) if found else 0
@@ -260,7 +271,11 @@ def _unit_alone(scene: Scene, at: int, word: str) -> Found | None:
     unit = scene.lexicon.lookup("unit", symbol)
     if unit is None:
         return None
-    if symbol in _ALONE or symbol[-1] in "23²³" or (symbol == "ha" and _COUNT_WORD.search(scene.before(at))):
+    if (
+        symbol in _ALONE
+        or symbol[-1] in "23²³"
+        or (symbol == "ha" and _COUNT_WORD.search(scene.before(at)))
+    ):
         end, per = read_per(scene, found.end(), measured=True)
         return Found(end, unit + per, "measure")
     return None

@@ -16,9 +16,13 @@ _WORDS: Final = (
     "quật ngã|cầm hòa|cầm chân|lượt đi|lượt về|trận đấu|trận|game|bị gỡ|nhân đôi cách biệt|nâng tỷ số|nâng tỉ số|điểm số"
 )
 _WORD_BEFORE: Final = re.compile(rf"(?:^|\W)(?:{_WORDS})(?:$|\W)")
-_PAIR: Final = re.compile(rf"(\d{{1,3}})[ \u00a0]?[{DASH}:][ \u00a0]?(\d{{1,3}})(?![\d%]|[.,/]\d|[^\W\d_])")
+_PAIR: Final = re.compile(
+    rf"(\d{{1,3}})[ \u00a0]?[{DASH}:][ \u00a0]?(\d{{1,3}})(?![\d%]|[.,/]\d|[^\W\d_])"
+)
 _LINE_UP: Final = re.compile(rf"\d(?:[{DASH}]\d){{2,4}}(?![\d{DASH}]|[.,/]\d|[^\W\d_])")
-_LINE_UP_WORD: Final = re.compile(r"(?:^|\W)(?:sơ đồ|đội hình|chiến thuật|lối chơi|hệ thống)[^\d]{0,30}$")
+_LINE_UP_WORD: Final = re.compile(
+    r"(?:^|\W)(?:sơ đồ|đội hình|chiến thuật|lối chơi|hệ thống)[^\d]{0,30}$"
+)
 _SETS: Final = re.compile(
     rf"\(\d{{1,3}}[{DASH}]\d{{1,3}}(?:\(\d{{1,2}}\))?(?:[,;] ?\d{{1,3}}[{DASH}]\d{{1,3}}(?:\(\d{{1,2}}\))?){{0,9}}\)"
 )
@@ -30,7 +34,9 @@ _RANGED_AFTER: Final = re.compile(
 _NO_COUNT: Final = re.compile(r"[ \u00a0](?:trận|vòng|hiệp|set|ván|phút \d|ở|trên|trong)")
 _CAPITAL_BEFORE: Final = re.compile(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
 _CAPITAL_AFTER: Final = re.compile(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")
-_MEASURE_BEFORE: Final = re.compile(r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$")
+_MEASURE_BEFORE: Final = re.compile(
+    r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$"
+)
 
 
 def score(scene: Scene, at: int) -> Found | None:

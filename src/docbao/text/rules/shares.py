@@ -32,7 +32,9 @@ _SHARE_BEFORE: Final = re.compile(
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
 )
 _SCALE_BEFORE: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
-_RATIO: Final = re.compile(r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
+_RATIO: Final = re.compile(
+    r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])"
+)
 _SCALED: Final = re.compile(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
 
 
@@ -71,7 +73,9 @@ def ratio(scene: Scene, at: int) -> Found | None:
         return None
     if "-" in found[0] and read_unit(scene, found.end()):
         return None
-    said = " ".join(read_number(scene, at + m.start()).spoken for m in re.finditer(r"[\d.,]+", found[0]))
+    said = " ".join(
+        read_number(scene, at + m.start()).spoken for m in re.finditer(r"[\d.,]+", found[0])
+    )
     return Found(found.end(), said, "ratio")
 
 
@@ -93,7 +97,7 @@ def address(scene: Scene, at: int) -> Found | None:
     said = []
     for part in found[0].split("/"):
         figures = part.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
-        said.append(f"{scene.say.cardinal(figures)} {spell(part[len(figures):])}".rstrip())
+        said.append(f"{scene.say.cardinal(figures)} {spell(part[len(figures) :])}".rstrip())
     return Found(found.end(), " trên ".join(said), "ratio", "an address")
 
 

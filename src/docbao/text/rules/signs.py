@@ -43,7 +43,17 @@ _DEGREES: Final = re.compile(
 )
 _COMPASS: Final = {"N": "Bắc", "B": "Bắc", "S": "Nam", "E": "Đông", "Đ": "Đông", "W": "Tây"}
 _FORMULA: Final = re.compile(r"\d+(?:[.,]\d+)?(?:[ ]?[-−+x×*:÷/][ ]?\d+(?:[.,]\d+)?){1,6}(?=[ ]?=)")
-_FORMULA_SIGNS: Final = {"-": "trừ", "−": "trừ", "+": "cộng", "x": "nhân", "×": "nhân", "*": "nhân", ":": "chia", "÷": "chia", "/": "chia"}
+_FORMULA_SIGNS: Final = {
+    "-": "trừ",
+    "−": "trừ",
+    "+": "cộng",
+    "x": "nhân",
+    "×": "nhân",
+    "*": "nhân",
+    ":": "chia",
+    "÷": "chia",
+    "/": "chia",
+}
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 
 
@@ -55,7 +65,12 @@ def degrees(scene: Scene, at: int) -> Found | None:
     words = [scene.say.cardinal(found[1]), "độ"]
     for group, name in ((found[2], "phút"), (found[3], "giây")):
         if group:
-            words += [read_number(scene, scene.text.index(group, at)).spoken if "," in group else scene.say.cardinal(group), name]
+            words += [
+                read_number(scene, scene.text.index(group, at)).spoken
+                if "," in group
+                else scene.say.cardinal(group),
+                name,
+            ]
     if found[4]:
         words.append(_COMPASS[found[4]])
     return Found(found.end(), " ".join(words), "measure")
@@ -69,7 +84,11 @@ def formula(scene: Scene, at: int) -> Found | None:
     said = []
     for piece in re.findall(r"\d+(?:[.,]\d+)?|[^\d\s]", found[0]):
         word = _FORMULA_SIGNS.get(piece)
-        said.append(word or scene.say.cardinal(re.sub(r"\D", "", piece)) if not re.search(r"[.,]", piece) else _decimal(scene, piece))
+        said.append(
+            word or scene.say.cardinal(re.sub(r"\D", "", piece))
+            if not re.search(r"[.,]", piece)
+            else _decimal(scene, piece)
+        )
     return Found(found.end(), " ".join(said), "formula", "residue: a formula")
 
 
@@ -127,7 +146,9 @@ def power(scene: Scene, at: int) -> Found | None:
     found = _POWER.match(scene.text, at)
     if found is None:
         return None
-    return Found(found.end(), " mũ âm " if found["minus"] else " mũ ", "formula", "residue: a formula")
+    return Found(
+        found.end(), " mũ âm " if found["minus"] else " mũ ", "formula", "residue: a formula"
+    )
 
 
 def symbol(scene: Scene, at: int) -> Found | None:
@@ -169,7 +190,12 @@ _QUIET: Final = frozenset("*|\\`•·●▪■□◆○–—-‐‑‒―−\u0
 def _unlisted(scene: Scene, at: int, sign: str) -> Found | None:
     if sign in _QUIET or unicodedata.category(sign)[0] in "MCZ":
         return None
-    return Found(_run_end(scene.text, at), scene.text[at : _run_end(scene.text, at)], "symbol", "residue: a symbol not listed")
+    return Found(
+        _run_end(scene.text, at),
+        scene.text[at : _run_end(scene.text, at)],
+        "symbol",
+        "residue: a symbol not listed",
+    )
 
 
 def odd(scene: Scene, at: int, word: str) -> Found | None:
@@ -182,7 +208,9 @@ def odd(scene: Scene, at: int, word: str) -> Found | None:
     said = []
     for piece in re.findall(r"[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+|.", word):
         said.append(_odd_piece(scene, piece, first=not said and not scene.char(at - 1).isalnum()))
-    joined = re.sub(r"(?<=[^\W\d_]) ?\x00|\x00 ?(?=[^\W\d_])", "", " ".join(said)).replace("\x00", "")
+    joined = re.sub(r"(?<=[^\W\d_]) ?\x00|\x00 ?(?=[^\W\d_])", "", " ".join(said)).replace(
+        "\x00", ""
+    )
     return Found(end, joined if any(said) else word, "formula", "residue: numbers in one character")
 
 
@@ -191,13 +219,19 @@ def _odd_piece(scene: Scene, piece: str, *, first: bool) -> str:
     if plain.isascii() and plain.isdigit():
         if first or "₀" <= piece[0] <= "₉":
             return scene.say.cardinal(plain)
-        return {"2": "bình phương", "3": "lập phương"}.get(plain) or f"mũ {scene.say.cardinal(plain)}"
+        return {"2": "bình phương", "3": "lập phương"}.get(
+            plain
+        ) or f"mũ {scene.say.cardinal(plain)}"
     if piece.isalpha():
         return piece + "\x00"
     plain = unicodedata.normalize("NFKC", piece)
     if "\u2044" in plain:
         top, _, bottom = plain.partition("\u2044")
-        said = f"{scene.say.cardinal(top)} phần {scene.say.denominator(bottom)}" if top.isdigit() and bottom.isdigit() else ""
+        said = (
+            f"{scene.say.cardinal(top)} phần {scene.say.denominator(bottom)}"
+            if top.isdigit() and bottom.isdigit()
+            else ""
+        )
         return said if first or not said else f"và {said}"
     value = roman_value(plain.upper())
     if value:

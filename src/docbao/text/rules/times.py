@@ -24,9 +24,13 @@ _RANGE: Final = re.compile(rf"[ \u00a0]?[{DASH}][ \u00a0]?(?=\d)")
 _MINUTES: Final = re.compile(
     r"""(?P<m>\d{1,3})(?:['’′](?P<s>\d{1,2})(?:''|["”″])|(?P<one>['’′](?!['’′\d]))|(?P<two>''|’’|[″])|["”″](?P<tenths>\d{1,2}))(?![^\W_])"""
 )
-_PLUS_MINUTES: Final = re.compile(r"(\d{1,3})[ \u00a0]?['’′]?\+(\d{1,2})(?:['’′](?![\d'’′]))?(?!\d)")
+_PLUS_MINUTES: Final = re.compile(
+    r"(\d{1,3})[ \u00a0]?['’′]?\+(\d{1,2})(?:['’′](?![\d'’′]))?(?!\d)"
+)
 _MINUTE_WORD: Final = re.compile(r"(?:^|\W)(?:phút|phút thứ|phút bù giờ)(?: \d[\d+', và]{0,20})?$")
-_RATIO_WORD: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|khung hình|màn hình)[^\d]{0,20}$")
+_RATIO_WORD: Final = re.compile(
+    r"(?:^|\W)(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|khung hình|màn hình)[^\d]{0,20}$"
+)
 
 
 def clock(scene: Scene, at: int) -> Found | None:
@@ -72,7 +76,9 @@ def _half(mark: str, hour: int) -> str:
 
 def hour_range(scene: Scene, at: int) -> Found | None:
     """`7-9h`, `6 - 10h30`: the hours at both ends, the sign only at the second."""
-    found = re.compile(rf"(\d{{1,2}})[ \u00a0]?[{DASH}][ \u00a0]?(?=\d{{1,2}}h)").match(scene.text, at)
+    found = re.compile(rf"(\d{{1,2}})[ \u00a0]?[{DASH}][ \u00a0]?(?=\d{{1,2}}h)").match(
+        scene.text, at
+    )
     if found is None or int(found[1]) > 24:
         return None
     last = _clock(scene, found.end())
@@ -102,6 +108,8 @@ def minutes(scene: Scene, at: int) -> Found | None:
     before = scene.before(at)
     if _MINUTE_WORD.search(before):
         return Found(found.end(), count, "time")
-    in_brackets = scene.text.rfind("(", max(0, at - 40), at) > scene.text.rfind(")", max(0, at - 40), at)
+    in_brackets = scene.text.rfind("(", max(0, at - 40), at) > scene.text.rfind(
+        ")", max(0, at - 40), at
+    )
     said = f"phút {count}" if in_brackets else f"{count} phút"
     return Found(found.end(), said, "time")
