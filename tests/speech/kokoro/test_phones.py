@@ -73,12 +73,12 @@ def test_dipping_is_lowest_before_its_end() -> None:
     assert heights[-1] > min(heights)
 
 
-def test_broken_falls_creaks_and_ends_highest_of_all() -> None:
+def test_broken_falls_creaks_and_ends_high() -> None:
     shape = CONTOURS[Tone.NGA]
     assert shape.creak is not None
     assert shape.creak_depth > 0
     assert middle(Tone.NGA, 0.5) < middle(Tone.NGA, 0)
-    assert middle(Tone.NGA, 1) >= max(middle(t, 1) for t in Tone)
+    assert middle(Tone.NGA, 1) > middle(Tone.NGANG, 1) + 4
 
 
 def test_heavy_falls_fastest_and_is_cut() -> None:
