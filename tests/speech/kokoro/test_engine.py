@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from docbao.errors import SpeechError
 from docbao.model import Clip, Delivery, Utterance, Voice
 from docbao.speech.contract import EngineContract
 from docbao.speech.engine import Engine
@@ -107,7 +109,7 @@ def test_a_higher_pitch_is_higher(speaker: KokoroSpeaker) -> None:
         low = (hz > 120) & (hz < 420)
         return float((spectrum[low] * hz[low]).sum() / spectrum[low].sum())
 
-    text = "ma ma ma ma ma ma"
+    text = "ma ma ma"
     assert crossings(say(speaker, text, pitch_semitones=4)) > 1.1 * crossings(say(speaker, text))
 
 
@@ -120,6 +122,19 @@ def test_a_broken_cache_is_made_anew(tmp_path: Path) -> None:
     assert model.prepare(tmp_path) == folder
     assert weights.stat().st_size > 50_000_000
     assert [p.name for p in tmp_path.iterdir()] == [folder.name], "nothing half made is left"
+
+
+@needs_model
+def test_two_that_start_at_once_share_one_whole_model(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: model.prepare(tmp_path), range(2))
+    assert first == second
+    assert [p.name for p in tmp_path.iterdir()] == [first.name]
+
+
+def test_a_model_that_is_not_ours_is_refused() -> None:
+    with pytest.raises(SpeechError, match="checksum"):
+        model.joined([b"not", b"the model"])
 
 
 def test_a_word_a_listener_reports_is_kept_in_a_file(tmp_path: Path) -> None:

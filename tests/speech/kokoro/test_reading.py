@@ -53,6 +53,12 @@ def test_letters_are_spelled(word: str, said: str) -> None:
     assert signs(word) == said
 
 
+def test_a_word_no_language_has_is_taken_in_stretches() -> None:
+    found = [w for w in read("w" * 290, "vi") if isinstance(w, Word)]
+    assert len(found) == 10
+    assert all(len(w.phones) <= 300 for w in found)
+
+
 def test_english_is_said_in_english() -> None:
     assert signs("Facebook") == "fˈAsbʊk"
     assert signs("chip") == "ʧˈɪp"

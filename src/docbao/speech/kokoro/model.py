@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -184,14 +185,16 @@ def _cut_into(root: Path, folder: Path) -> Path:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
         fresh.chmod(0o755)
-        try:
-            fresh.rename(folder)
-        except OSError:
-            # Another process was faster, or what stands there is broken.
-            if _is_whole(folder):
-                return folder
-            shutil.rmtree(folder)
-            fresh.rename(folder)
+        for _ in range(3):
+            try:
+                fresh.rename(folder)
+            except OSError:
+                # Another process was faster, or what stands there is broken.
+                if _is_whole(folder):
+                    break
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                break
         return folder
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -235,6 +238,15 @@ def published() -> bytes:
             ) from problem
         path = Path(str(found.locate_file(f"{name.replace('-', '_')}/part.bin")))
         parts.append(path.read_bytes())
+    return joined(parts)
+
+
+def joined(parts: Iterable[bytes]) -> bytes:
+    """The parts as one, if that is the model docbao knows.
+
+    Raises:
+        SpeechError: It is not.
+    """
     whole = b"".join(parts)
     if _sha256(whole) != SHA256:
         raise SpeechError(
