@@ -89,7 +89,7 @@ def test_a_layout_ends_its_sentence_and_marks_its_words() -> None:
 
 
 def test_the_carrier_is_not_heard_and_words_come_in_order() -> None:
-    import numpy as np  # noqa: PLC0415 - for this test alone
+    import numpy as np
 
     layout = lay_out(read("tin vắn, hết", "vi"), read("sau đây là bản tin,", "vi"))
     frames = np.full(len(layout.phones) + 2, 3, dtype=np.float32)
