@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docbao.text.expressions import lazy
+from docbao.text.initials import LOOK_BACK_CHARS, is_place
 from docbao.text.letters import NAMES, is_syllable, spell
 from docbao.text.rules.scene import Found, Scene
 
@@ -32,7 +33,6 @@ _POINT_LIST: Final = lazy(
 )
 _FOREIGN_BEFORE: Final = lazy(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
 _FOREIGN_AFTER: Final = lazy(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
-_NAMED_BEFORE: Final = lazy(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
 _PERSON_BEFORE: Final = lazy(
     r"(?:^|\W)(?:anh|chị|ông|bà|em|cháu|cô|chú|bác|bị cáo|bị can|nạn nhân|đối tượng|công ty|nghi phạm|hàng xóm)$"
 )
@@ -75,6 +75,8 @@ def _capitals(words: Iterable[str]) -> Iterator[str]:
 
 def known(scene: Scene, at: int, word: str) -> Found | None:
     """What the lexicon says."""
+    if len(word) == 1 and scene.char(at + 1) == "." and not _may_be_place(scene, at, word):
+        return None
     found = scene.lexicon.match(scene.text, at, word, respell=scene.respell)
     if found is None:
         return None
@@ -82,6 +84,11 @@ def known(scene: Scene, at: int, word: str) -> Found | None:
     if said[0].islower() and _BODY_BEFORE.search(scene.before_as_written(at)):
         said = said[0].upper() + said[1:]
     return Found(found.end, said, found.kind, found.note)
+
+
+def _may_be_place(scene: Scene, at: int, letter: str) -> bool:
+    behind = scene.text[max(0, at - LOOK_BACK_CHARS) : at]
+    return is_place(behind, letter, scene.text[at + 2 : at + 30])
 
 
 def code(scene: Scene, at: int) -> Found | None:
@@ -217,13 +224,6 @@ def _in_foreign_name(scene: Scene, at: int) -> bool:
         and len(before[1]) > 2
         and not is_syllable(before[1])
     )
-
-
-def initial_of_person(scene: Scene, at: int) -> bool:
-    """Whether a capital with a dot ends a person's name ("Hoàng Văn H."), so that it is no "huyện"."""
-    written = scene.before_as_written(at)
-    found = _NAMED_BEFORE.search(written)
-    return bool(found) and found.start() > 0 if found else False
 
 
 def capitals(scene: Scene, at: int, word: str) -> Found | None:
