@@ -23,7 +23,7 @@ _SURNAMES: Final = (
 )
 _PERSON_WORDS: Final = (
     "ông|bà|anh|chị|em|cháu|cô|chú|bác|cậu|bé|thầy|bị cáo|bị can|nghi phạm|nạn nhân|đối tượng|nghi can|tài xế|bệnh nhân|"
-    "bị hại|nhân chứng|học sinh|nữ sinh|nam sinh|vợ|chồng|con|bố|mẹ|mẹ con|vợ chồng|người tên|tên|hàng xóm|thiếu nữ|"
+    "bị hại|nhân chứng|học sinh|nữ sinh|nam sinh|vợ|chồng|bố|mẹ|mẹ con|vợ chồng|người tên|tên|hàng xóm|thiếu nữ|"
     "thiếu niên|công nhân|giám đốc|công ty|sản phụ|chủ quán|chủ nhà|chủ xe|lái xe|kẻ|hắn|y|thị|gia đình"
 )
 _CAP: Final = "[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝĂ][^\\W\\d_A-ZĐ]+"

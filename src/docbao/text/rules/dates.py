@@ -20,6 +20,7 @@ _DAY_WORD: Final = lazy(
 )
 _CONTEXT: Final = lazy(
     r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|"
+    r"(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai|kia)|ngày (?:kia|kìa)|\d{1,2} ?(?:h|g|giờ)(?: ?\d{2}(?: ?phút)?)?|"
     r"tuần|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|qua|cuối|đầu|bắt đầu|khai mạc|bế mạc|diễn ra|kỷ niệm|"
     r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía|giỗ|giỗ tổ|lễ hội)"
     r"(?: ngày)?[,:(]?$"
@@ -237,7 +238,8 @@ def day_in_list(scene: Scene, at: int) -> Found | None:
 
 _AFTER_MONTH: Final = lazy(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
 _PERIOD_BEFORE: Final = lazy(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
-_AFTER_QUARTER: Final = lazy(r"(?:^|\W)quý$")
+_AFTER_QUARTER: Final = lazy(r"(?:^|\W)quý(?: (?:\d|[ivx]{1,3})(?:,| và|, quý| và quý))*$")
+_QUARTER_LAST: Final = frozenset(["quý", "i", "ii", "iii", "iv", "và"])
 
 
 def months(scene: Scene, at: int) -> Found | None:
@@ -270,7 +272,7 @@ def months(scene: Scene, at: int) -> Found | None:
 
 def quarter(scene: Scene, at: int) -> Found | None:
     """`quý III/2018`, `quý 1-2/2020`: asked at a figure or a Roman numeral."""
-    if scene.last_word(at) != "quý" or not _AFTER_QUARTER.search(scene.before(at)):
+    if scene.last_word(at) not in _QUARTER_LAST or not _AFTER_QUARTER.search(scene.before(at)):
         return None
     found = _QUARTERS.match(scene.text, at)
     if found is None:

@@ -10,7 +10,8 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.letters import GREEK, is_syllable, spell
 from docbao.text.numbers import roman_value
-from docbao.text.rules import capitals, quantities, roads, romans, signs
+from docbao.text.rules import capitals, dashed_days, quantities, roads, romans, signs
+from docbao.text.rules.dates import quarter
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
 
@@ -83,6 +84,8 @@ def at_word(scene: Scene, at: int, word: str) -> Found | None:
         return found
     if lower == "km" and (stone := roads.stone(scene, at)):
         return stone
+    if word in "IV" and (dated := quarter(scene, at)):
+        return dated
     if _figure_follows(scene, end) and (found := _with_figures(scene, at)):
         return found
     return _at_plain(scene, at, word)
@@ -96,7 +99,7 @@ def _figure_follows(scene: Scene, end: int) -> bool:
 
 
 def _with_figures(scene: Scene, at: int) -> Found | None:
-    return _unit_alone(scene, at) or capitals.code(scene, at)
+    return dashed_days.part_of_year(scene, at) or _unit_alone(scene, at) or capitals.code(scene, at)
 
 
 def _at_plain(scene: Scene, at: int, word: str) -> Found | None:
@@ -145,6 +148,8 @@ def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:
     plain = word.isupper() and is_syllable(word) and capitals.headline(scene, at, word)
     if not plain and (found := capitals.known(scene, at, word)):
         return found
+    if word[0] in "IV" and (dated := quarter(scene, at)):
+        return dated
     if _figure_follows(scene, at + len(word)) and (found := _with_figures(scene, at)):
         return found
     if plain:
