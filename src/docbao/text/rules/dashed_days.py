@@ -9,7 +9,7 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.rules.dates import in_calendar
 from docbao.text.rules.figures import DASH
-from docbao.text.rules.nouns import COUNTED
+from docbao.text.rules.nouns import COUNTED_NEXT
 from docbao.text.rules.scene import Found, Scene
 
 _PAIR: Final = lazy(r"(\d{1,2})-(\d{1,2})(?![\d%]|[./,:-]\d|[^\W\d_]|[ \u00a0]?[–—-][ \u00a0]?\d|')")
@@ -33,12 +33,6 @@ _NO_DAY_BEFORE: Final = lazy(
 )
 _DATELINE: Final = lazy(r"^(?:tp\.? ?)?(?:[^\W\d_]+[ -]?){1,4}(?:\([^()]{2,20}\))?,$")
 _DATELINE_AFTER: Final = lazy(rf"[ \u00a0]?(?:\(|[{DASH}:])")
-_COUNTED_NEXT: Final = lazy(
-    rf"[ \u00a0](?:{COUNTED}|triệu|tỷ|tỉ|nghìn|ngàn|trăm|chục|giờ|tiếng|phút|giây|ngày|tháng|năm(?! (?:\d{{4}}|nay|ngoái|sau|tới|[A-ZĐẤẬ]))|"
-    r"tuần|bàn|độ|con|cây|quả|chiếc|suất|phần|lượt|tuổi|buổi|nhân khẩu|cầu thủ|bữa|viên|cốc|ly|chén|bát|lít|kg|km|m|"
-    r"cm|mm|ha|tấn|tạ|mét|thành|múi|đồng|usd|cuốn|quyển|cái|thìa|muỗng|đợt|thế hệ|khách|gia đình|hécta|héc ta|sào|mẫu|"
-    r"mũi|liều|chuyến|tầng|lớp|thế kỷ|đứa|bộ|tập|đêm|dòng|nghề|loại)(?![^\W_])"
-)
 _FEAST: Final = lazy(
     rf"(\d{{1,2}})[ \u00a0]?[{DASH}][ \u00a0]?(?:(?:mùng|mồng) )?(\d{{1,2}})(?=[ \u00a0](?:Tết|tháng (?:[Gg]iêng|[Cc]hạp)))"
 )
@@ -50,7 +44,7 @@ def dashed_day(scene: Scene, at: int) -> Found | None:
     found = _PAIR.match(scene.text, at)
     if found is None or not in_calendar(found[1], found[2]):
         return None
-    if _COUNTED_NEXT.match(scene.text, found.end()):
+    if COUNTED_NEXT.match(scene.text, found.end()):
         return None
     why = _why(scene, scene.before(at), found.end())
     if not why:

@@ -10,7 +10,7 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.letters import GREEK, is_syllable, spell
 from docbao.text.numbers import roman_value
-from docbao.text.rules import capitals, dashed_days, quantities, roads, romans, signs
+from docbao.text.rules import capitals, codes, dashed_days, documents, quantities, roads, romans, signs
 from docbao.text.rules.dates import quarter
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
@@ -47,6 +47,11 @@ _ALONE: Final = frozenset(
     ]
 )
 """Unit symbols that are read as words even where no figure stands before them."""
+_DOCUMENT_CODES: Final = frozenset(
+    ["NQ", "QĐ", "NĐ", "TT", "KH", "CT", "TB", "CV", "HD", "BC", "TTr", "TTR", "CĐ", "KL", "TTLT", "QyĐ"]
+)
+"""Codes of documents that are also written before the number; others mean more often other things."""
+_SHIP_LETTERS: Final = frozenset("ABCĐHKLNPQST")
 _COUNT_WORD: Final = lazy(
     r"(?:^|\W)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|chục|vạn|mỗi|mấy|vài|nửa|bao nhiêu|số|lăm|mốt|tư)$"
 )
@@ -99,7 +104,7 @@ def _figure_follows(scene: Scene, end: int) -> bool:
 
 
 def _with_figures(scene: Scene, at: int) -> Found | None:
-    return dashed_days.part_of_year(scene, at) or _unit_alone(scene, at) or capitals.code(scene, at)
+    return dashed_days.part_of_year(scene, at) or codes.series(scene, at) or _unit_alone(scene, at) or capitals.code(scene, at)
 
 
 def _at_plain(scene: Scene, at: int, word: str) -> Found | None:
@@ -145,6 +150,10 @@ def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:
         return money
     if word.lower() == "km" and (stone := roads.stone(scene, at)):
         return stone
+    if word[0] in _SHIP_LETTERS and (ship := codes.ship(scene, at)):
+        return ship
+    if word in _DOCUMENT_CODES and (paper := documents.short_type(scene, at, word)):
+        return paper
     plain = word.isupper() and is_syllable(word) and capitals.headline(scene, at, word)
     if not plain and (found := capitals.known(scene, at, word)):
         return found
