@@ -215,15 +215,32 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     return Found(end, name, "letter")
 
 
+def _in_brackets(scene: Scene, at: int) -> bool:
+    """Whether a bracket is open, so that ")" closes it and marks no item of a list."""
+    ahead = scene.text[max(0, at - 60) : at]
+    return ahead.rfind("(") > ahead.rfind(")")
+
+
 def _small_letter(scene: Scene, at: int, name: str) -> Found | None:
     follows = scene.char(at + 1)
-    if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0"):
+    if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0") and not _in_brackets(scene, at):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
     if scene.char(at - 1) not in (" ", "\u00a0") or follows in ("/", "'"):
         return None
     if _POINT_LIST.search(scene.before(at)):
         return Found(at + 1, name, "letter")
     return None
+
+
+_QUOTIENT: Final = lazy(r"([A-Z])/([A-Z])(?![^\W_]|[/.])")
+
+
+def quotient(scene: Scene, at: int) -> Found | None:
+    """`P/E`: two capitals with a slash."""
+    found = _QUOTIENT.match(scene.text, at)
+    if found is None or scene.char(at - 1) in ("/", "-", "&"):
+        return None
+    return Found(found.end(), f"{spell(found[1])} trên {spell(found[2])}", "acronym")
 
 
 _INITIALS: Final = lazy(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")

@@ -32,6 +32,7 @@ _TOKEN: Final = lazy(
 
 # In the order they are asked: what names comes before what counts, the narrow before the wide.
 DIGIT_RULES: Final[tuple[Rule, ...]] = (
+    signs.list_number,
     documents.document_number,
     documents.named_document,
     codes.plate,

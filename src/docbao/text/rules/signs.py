@@ -63,6 +63,34 @@ _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄
 
 def degrees(scene: Scene, at: int) -> Found | None:
     """`15°30'`, `105°51'E`: degrees of an angle or a place on the map."""
+    first = _place_on_map(scene, at) or _degrees(scene, at)
+    if first is None:
+        return None
+    joint = _TO_DEGREES.match(scene.text, first.end)
+    last = _degrees(scene, joint.end()) if joint else None
+    return Found(last.end, f"{first.spoken} đến {last.spoken}", "measure") if last else first
+
+
+_TO_DEGREES: Final = lazy(rf"[ ]?[{DASH}][ ]?(?=\d)")
+_ON_MAP: Final = lazy(
+    rf"(?P<lat>\d{{1,2}}(?:[.,]\d{{1,4}})?)[ ]?(?P<ns>[NBS])(?P<joint>[ ]?[{DASH};,][ ]?)"
+    r"(?P<long>\d{1,3}(?:[.,]\d{1,4})?)[ ]?(?P<ew>[EĐW])(?![^\W_])"
+)
+
+
+def _place_on_map(scene: Scene, at: int) -> Found | None:
+    """`17,9N - 109,7E`: a place without the signs of degrees."""
+    found = _ON_MAP.match(scene.text, at)
+    if found is None:
+        return None
+    said = ", ".join(
+        f"{read_number(scene, found.start(number)).spoken} độ {_COMPASS[found[side]]}"
+        for number, side in (("lat", "ns"), ("long", "ew"))
+    )
+    return Found(found.end(), said, "measure", "a place on the map")
+
+
+def _degrees(scene: Scene, at: int) -> Found | None:
     found = _DEGREES.match(scene.text, at)
     if found is None:
         return None
@@ -194,6 +222,8 @@ def _placed(scene: Scene, at: int, sign: str) -> Found | None:
         return Found(end + 1, "", "punctuation", "the mark of an item in a list")
     if sign == "|":
         return Found(end, ",", "punctuation", "a cell of a table ends")
+    if sign in "<>" and (compared := _not_compared(scene, at)):
+        return compared
     if sign in "<>" and scene.char(end) == "=":
         return Found(end + 1, WORDS["≤" if sign == "<" else "≥"], "punctuation")
     if sign in SILENT:
@@ -205,6 +235,36 @@ def _placed(scene: Scene, at: int, sign: str) -> Found | None:
     if sign == "#" and scene.char(end).isdigit():
         return Found(end, "số ", "punctuation")
     return None
+
+
+_COMPARED: Final = lazy(r"[<>=]?[ \u00a0]?[-−~$€£¥]?[ \u00a0]?\d")
+
+
+def _not_compared(scene: Scene, at: int) -> Found | None:
+    """`>> Xem thêm`, `Trang chủ > Thời sự`: signs that compare no numbers."""
+    end = _run_end(scene.text, at)
+    if _COMPARED.match(scene.text, end) and end == at + 1:
+        return None
+    before = scene.before(at)
+    if end == at + 1 and before[-1:].isdigit():
+        return None
+    opens = not before or not before[-1].isalnum()
+    said = "" if opens or end >= len(scene.text.rstrip()) else ","
+    return Found(end, said, "punctuation", "a pointer, no comparison")
+
+
+_ITEM: Final = lazy(r"(\d{1,2})\)(?=[ \u00a0][^\W\d_])")
+
+
+def list_number(scene: Scene, at: int) -> Found | None:
+    """`1) Nguyễn …`: the number of an item and a pause."""
+    found = _ITEM.match(scene.text, at)
+    if found is None:
+        return None
+    ahead = scene.text[max(0, at - 3) : at].rstrip(" \u00a0")
+    if ahead and ahead[-1] not in "\n:;,." and at > 0:
+        return None
+    return Found(found.end(), f"{scene.say.cardinal(found[1])},", "cardinal", "an item of a list")
 
 
 def _run_end(text: str, at: int) -> int:

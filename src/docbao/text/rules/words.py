@@ -58,7 +58,7 @@ _COUNT_WORD: Final = lazy(
 
 
 _MIXED: Final = lazy(
-    r"(?=[^\W_]{13})(?:(?:[A-Za-zĐđ]++\d++){3,}+[A-Za-zĐđ]*+|(?:\d++[A-Za-zĐđ]++){3,}+\d*+)(?![^\W_])"
+    r"(?=[^\W_]{13})(?:(?:[A-Za-zĐđ]++\d++){3,}+[A-Za-zĐđ]*+|(?:\d++[A-Za-zĐđ]++){3,}+\d*+|\d{9,20}+[A-ZĐ]{1,8}|[A-ZĐ]{1,8}\d{9,20}+)(?![^\W_])"
 )
 
 
@@ -66,6 +66,9 @@ def long_code(scene: Scene, at: int) -> Found | None:
     """A long code of letters and figures by turns, which no name is."""
     found = _MIXED.match(scene.text, at)
     if found is None:
+        return None
+    letters = found[0].strip("0123456789")
+    if scene.lexicon.lookup("currency", letters) or scene.lexicon.lookup("unit", letters):
         return None
     runs = re.findall(r"\d+|[^\W\d_]+", found[0])
     said = " ".join(scene.say.digits(run) if run[0].isdecimal() else spell(run) for run in runs)
@@ -130,7 +133,8 @@ def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
         return Found(at + 1, GREEK[letter], "letter")
     if letter.isupper():
         found = (
-            _money_word(scene, at, letter) or _line_numeral(scene, at) or romans.roman(scene, at)
+            capitals.quotient(scene, at)
+            or _money_word(scene, at, letter) or _line_numeral(scene, at) or romans.roman(scene, at)
         )
         if found:
             return found
