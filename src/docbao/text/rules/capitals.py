@@ -11,7 +11,7 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.initials import LOOK_BACK_CHARS, is_place
 from docbao.text.letters import NAMES, is_syllable, spell
-from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.scene import Found, Scene, words_of
 
 _CHAIN_CHARS: Final = 40
 """How far a row of words in capitals is followed."""
@@ -30,13 +30,16 @@ _WORDLIKE: Final = lazy(
 _LONGER: Final = lazy(
     r"(?i)(?=\w{5})[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,2})+[aeiouy]{1,3}[^aeiouy\W\d]{0,2}\Z"
 )
-_BYLINE: Final = lazy(r"(?:^|\W)(?:ảnh|bài|tin|video|clip|đồ họa|lược dịch|biên dịch|thực hiện)(?: và ảnh)?: ?$")
+_BYLINE: Final = lazy(
+    r"(?:^|\W)(?:ảnh|bài|tin|video|clip|đồ họa|lược dịch|biên dịch|thực hiện)(?: và ảnh)?: ?$"
+)
 _LINE_CHARS: Final = 160
 _DIGIT_LETTER: Final = lazy(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
 _DAYS_NIGHTS: Final = lazy(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
 _POINT_LIST: Final = lazy(
     r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$"
 )
+_POINT_LAST: Final = words_of(_POINT_LIST)
 _FOREIGN_BEFORE: Final = lazy(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
 _FOREIGN_AFTER: Final = lazy(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
 _PERSON_BEFORE: Final = lazy(
@@ -223,9 +226,16 @@ def _in_brackets(scene: Scene, at: int) -> bool:
 
 def _small_letter(scene: Scene, at: int, name: str) -> Found | None:
     follows = scene.char(at + 1)
-    if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0") and not _in_brackets(scene, at):
+    if (
+        follows == ")"
+        and scene.char(at - 1) in ("", " ", "\n", "\u00a0")
+        and not _in_brackets(scene, at)
+    ):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
     if scene.char(at - 1) not in (" ", "\u00a0") or follows in ("/", "'"):
+        return None
+    last = scene.text[max(0, at - 12) : at - 1].rpartition(" ")[2].lower().rstrip("),;")
+    if len(last) != 1 and last not in _POINT_LAST:
         return None
     if _POINT_LIST.search(scene.before(at)):
         return Found(at + 1, name, "letter")

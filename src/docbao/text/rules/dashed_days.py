@@ -12,7 +12,9 @@ from docbao.text.rules.figures import DASH
 from docbao.text.rules.nouns import COUNTED_NEXT
 from docbao.text.rules.scene import Found, Scene
 
-_PAIR: Final = lazy(r"(\d{1,2})-(\d{1,2})(?![\d%]|[./,:-]\d|[^\W\d_]|[ \u00a0]?[–—-][ \u00a0]?\d|')")
+_PAIR: Final = lazy(
+    r"(\d{1,2})-(\d{1,2})(?![\d%]|[./,:-]\d|[^\W\d_]|[ \u00a0]?[–—-][ \u00a0]?\d|')"
+)
 _DAY_WORD: Final = lazy(
     r"(?:^|\W)(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|dịp|lễ|tết|đường|phố)$"
 )
@@ -22,7 +24,9 @@ _TIME_BEFORE: Final = lazy(
     r"thi đấu|ra mắt|công chiếu|khởi chiếu|lượt đi|lượt về|khởi hành|khánh thành|phát hành|quốc khánh|giỗ tổ|"
     r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)[,(]?|\d{1,2} ?(?:h|g|giờ)(?: ?\d{2}(?: ?(?:phút|p|'))?)?)$"
 )
-_OPENED: Final = lazy(r"(?:^|\W)(?:tức|nhằm|âm lịch|dương lịch|hôm nay|hôm qua|ngày mai|sáng nay|chiều nay|tối nay) ?\($")
+_OPENED: Final = lazy(
+    r"(?:^|\W)(?:tức|nhằm|âm lịch|dương lịch|hôm nay|hôm qua|ngày mai|sáng nay|chiều nay|tối nay) ?\($"
+)
 # Another day of the same list: "vào 30-4 và 1-5".
 _LISTED: Final = lazy(
     r"(?:^|\W)(?:ngày|hôm|sáng|chiều|tối|đêm|dịp|lễ|từ|vào|trước|sau|đến)(?: \d{1,2}-\d{1,2}(?:,| và| hoặc))*? \d{1,2}-\d{1,2}(?:,| và| hoặc)$"

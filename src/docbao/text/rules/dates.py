@@ -37,8 +37,10 @@ _DAYS_AFTER: Final = lazy(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tạ
 _DATED_AFTER: Final = lazy(
     r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\((?:âm lịch|thứ|chủ nhật|tức|nhằm))"
 )
-_NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm|tiểu học|thcs|thpt|trung học|mầm non|mẫu giáo|nhà trẻ|"
-    r"nhà máy|xí nghiệp|hợp tác xã|nhà hát|công ty|trường)$")
+_NAMED_AFTER_DAY: Final = lazy(
+    r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm|tiểu học|thcs|thpt|trung học|mầm non|mẫu giáo|nhà trẻ|"
+    r"nhà máy|xí nghiệp|hợp tác xã|nhà hát|công ty|trường)$"
+)
 _HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
 _PLACE_WORD: Final = lazy(
     r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|(?<!giỗ )tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"

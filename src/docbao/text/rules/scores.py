@@ -44,7 +44,9 @@ _SET_BEFORE: Final = lazy(
 _SLASHED: Final = lazy(r"(\d{1,2})/(\d{1,2})(?:\((\d{1,2})\))?(?![\d%]|[.,/-]\d|[^\W\d_])")
 _SLASHED_ROW: Final = lazy(r"\((?:\d{1,2}/\d{1,2}(?:[,;] ?| và )?){2,7}\)")
 _TIE_BREAK: Final = lazy(rf"\d[{DASH}]\d ?\($")
-_SLASHED_WORD: Final = lazy(r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)(?: [^\W\d_]+){0,4} $")
+_SLASHED_WORD: Final = lazy(
+    r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)(?: [^\W\d_]+){0,4} $"
+)
 _SLASHED_NEXT: Final = lazy(r"(?:[,;] ?| và )\d{1,2}/\d{1,2}(?!\d|/\d)")
 _SLASHED_BEFORE: Final = lazy(
     r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)[^.\n]{0,60}\d/\d{1,2}(?:[,;] ?| và )$"

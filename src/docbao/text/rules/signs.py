@@ -38,7 +38,7 @@ _COUNTED_BEFORE: Final = lazy(
     r"(?:[^\W\d_]+[ \u00a0]){0,4}[^\W\d_]+$"
 )
 _UNIT_BEFORE: Final = lazy(
-    r"(?:^|\W)(tạ|tấn|yến|kg|g|mg|lít|l|ml|mét khối|m|mm|ki lô gam|m3|kwh|người/km2|µg|km)$"
+    r"(?:^|\W)(tạ|tấn|yến|mi ?-?li ?-?gam|micr[oô] ?-?gam|ki ?-?l[oô] ?-?gam|gam|gram|mi ?-?li ?-?lít|mét|ki ?-?l[oô] ?-?mét|mét vuông|kg|g|mg|lít|l|ml|mét khối|m|mm|ki lô gam|m3|kwh|người/km2|µg|km)$"
 )
 _PRICE_BEFORE: Final = lazy(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
 _POWER: Final = lazy(r"\^[ ]?(?P<minus>[-−])?(?=\d)")

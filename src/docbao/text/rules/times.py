@@ -61,7 +61,11 @@ def _clock(scene: Scene, at: int) -> tuple[int, str] | None:
     if found is None:
         return None
     hour = ascii_digits(found["h"])
-    if found["m"] and scene.char(found.start("m") - 1) in _BLANK and _DAY.match(scene.text, found.start("m")):
+    if (
+        found["m"]
+        and scene.char(found.start("m") - 1) in _BLANK
+        and _DAY.match(scene.text, found.start("m"))
+    ):
         # "22h 30/4": an hour and a day, no minutes
         end = len(scene.text[: found.start("m")].rstrip())
         return end, f"{scene.say.cardinal(hour)} giờ"

@@ -35,6 +35,7 @@ _PER_WORD: Final = lazy(
     re.IGNORECASE,
 )
 _ANY_WORD: Final = lazy(r"[a-zđà-ỹ]{2,}(?![^\W_])")
+_LOUD_WORD: Final = lazy(r"(?=\w*[À-ÝĂƠƯẠ-Ỹ])[A-ZĐÀ-ÝĂƠƯẠ-Ỹ]{2,8}(?![^\W_])")
 _EDGE: Final = r"(?![^\W_]|\.[^\W\d_])"
 """After a symbol: no letter, and no "V.League"."""
 _SLASH: Final = lazy(r"[ \u00a0]?/[ \u00a0]?(?=[^\W_])")
@@ -130,5 +131,9 @@ def _per_step(scene: Scene, at: int, *, measured: bool, priced: bool) -> tuple[i
         if counted and counted.kind != "percent":
             return counted.end, f"trên {number.spoken} {counted.spoken}"
         return number.end, f"trên {number.spoken}"
-    other = _ANY_WORD.match(scene.text, start) if priced else None
-    return (other.end(), f"một {other[0]}") if other else None
+    other = (
+        (_ANY_WORD.match(scene.text, start) or _LOUD_WORD.match(scene.text, start))
+        if priced
+        else None
+    )
+    return (other.end(), f"một {other[0].lower()}") if other else None

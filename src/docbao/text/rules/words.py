@@ -10,7 +10,16 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.letters import GREEK, is_syllable, spell
 from docbao.text.numbers import roman_value
-from docbao.text.rules import capitals, codes, dashed_days, documents, quantities, roads, romans, signs
+from docbao.text.rules import (
+    capitals,
+    codes,
+    dashed_days,
+    documents,
+    quantities,
+    roads,
+    romans,
+    signs,
+)
 from docbao.text.rules.dates import quarter
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
@@ -48,7 +57,24 @@ _ALONE: Final = frozenset(
 )
 """Unit symbols that are read as words even where no figure stands before them."""
 _DOCUMENT_CODES: Final = frozenset(
-    ["NQ", "QĐ", "NĐ", "TT", "KH", "CT", "TB", "CV", "HD", "BC", "TTr", "TTR", "CĐ", "KL", "TTLT", "QyĐ"]
+    [
+        "NQ",
+        "QĐ",
+        "NĐ",
+        "TT",
+        "KH",
+        "CT",
+        "TB",
+        "CV",
+        "HD",
+        "BC",
+        "TTr",
+        "TTR",
+        "CĐ",
+        "KL",
+        "TTLT",
+        "QyĐ",
+    ]
 )
 """Codes of documents that are also written before the number; others mean more often other things."""
 _SHIP_LETTERS: Final = frozenset("ABCĐHKLNPQST")
@@ -107,7 +133,12 @@ def _figure_follows(scene: Scene, end: int) -> bool:
 
 
 def _with_figures(scene: Scene, at: int) -> Found | None:
-    return dashed_days.part_of_year(scene, at) or codes.series(scene, at) or _unit_alone(scene, at) or capitals.code(scene, at)
+    return (
+        dashed_days.part_of_year(scene, at)
+        or codes.series(scene, at)
+        or _unit_alone(scene, at)
+        or capitals.code(scene, at)
+    )
 
 
 def _at_plain(scene: Scene, at: int, word: str) -> Found | None:
@@ -134,7 +165,9 @@ def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
     if letter.isupper():
         found = (
             capitals.quotient(scene, at)
-            or _money_word(scene, at, letter) or _line_numeral(scene, at) or romans.roman(scene, at)
+            or _money_word(scene, at, letter)
+            or _line_numeral(scene, at)
+            or romans.roman(scene, at)
         )
         if found:
             return found
