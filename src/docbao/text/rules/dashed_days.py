@@ -1,6 +1,6 @@
 """Days written with a dash (`14-2`), as several newspapers print them, and days of a feast."""
 
-# ruff: noqa: E501, PLR0911 - word lists are read across; a rule leaves as soon as it is not meant
+# ruff: noqa: E501 - word lists are read across; a rule leaves as soon as it is not meant
 
 from __future__ import annotations
 

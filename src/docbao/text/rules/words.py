@@ -177,20 +177,15 @@ def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
         and re.match(r"[ ]?\d", scene.text[at + 1 : at + 3])
     ):
         return Found(at + 1, "nhân", "measure")
+    if letter.islower():
+        return capitals.single_letter(scene, at)
     return capitals.initials(scene, at) or capitals.single_letter(scene, at)
 
 
 def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:
-    if word in _ROADS and (road := roads.road_code(scene, at)):
-        return road
-    if word in _MONEY_WORDS and (money := _money_word(scene, at, word)):
-        return money
-    if word.lower() == "km" and (stone := roads.stone(scene, at)):
-        return stone
-    if word[0] in _SHIP_LETTERS and (ship := codes.ship(scene, at)):
-        return ship
-    if word in _DOCUMENT_CODES and (paper := documents.short_type(scene, at, word)):
-        return paper
+    with_number = _before_number(scene, at, word)
+    if with_number:
+        return with_number
     plain = word.isupper() and is_syllable(word) and capitals.headline(scene, at, word)
     if not plain and (found := capitals.known(scene, at, word)):
         return found
@@ -206,6 +201,22 @@ def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:
     if not word.isupper():
         return None
     return _line_numeral(scene, at) or romans.roman(scene, at) or capitals.capitals(scene, at, word)
+
+
+def _before_number(scene: Scene, at: int, word: str) -> Found | None:
+    """Capitals that say what the number behind them is: a road, money, a boat, a document."""
+    found: Found | None = None
+    if word in _ROADS:
+        found = roads.road_code(scene, at)
+    elif word in _MONEY_WORDS:
+        found = _money_word(scene, at, word)
+    elif word.lower() == "km":
+        found = roads.stone(scene, at)
+    if found is None and word[0] in _SHIP_LETTERS:
+        found = codes.ship(scene, at)
+    if found is None and word in _DOCUMENT_CODES:
+        found = documents.short_type(scene, at, word)
+    return found
 
 
 def _money_word(scene: Scene, at: int, word: str) -> Found | None:
