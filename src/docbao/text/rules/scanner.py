@@ -7,6 +7,7 @@ from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.rules import (
+    angles,
     capitals,
     codes,
     dashed_days,
@@ -58,7 +59,7 @@ DIGIT_RULES: Final[tuple[Rule, ...]] = (
     times.clock,
     times.hour_range,
     times.minutes,
-    signs.degrees,
+    angles.degrees,
     signs.formula,
     scores.score,
     dates.day_month,

@@ -1,4 +1,4 @@
-"""Signs between words and numbers, fractions and powers in one character, degrees."""
+"""Signs between words and numbers, fractions and powers in one character."""
 
 # ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
 
@@ -11,7 +11,7 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.letters import GREEK, spell
 from docbao.text.numbers import roman_value
-from docbao.text.rules.figures import DASH, read_number
+from docbao.text.rules.figures import DASH
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
 
@@ -42,10 +42,6 @@ _UNIT_BEFORE: Final = lazy(
 )
 _PRICE_BEFORE: Final = lazy(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
 _POWER: Final = lazy(r"\^[ ]?(?P<minus>[-−])?(?=\d)")
-_DEGREES: Final = lazy(
-    r"(\d{1,3}(?:,\d{1,6})?)[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
-)
-_COMPASS: Final = {"N": "Bắc", "B": "Bắc", "S": "Nam", "E": "Đông", "Đ": "Đông", "W": "Tây"}
 _FORMULA: Final = lazy(r"\d+(?:[.,]\d+)?(?:[ ]?[-−+x×*:÷/][ ]?\d+(?:[.,]\d+)?){1,6}(?=[ ]?=)")
 _FORMULA_SIGNS: Final = {
     "-": "trừ",
@@ -59,56 +55,6 @@ _FORMULA_SIGNS: Final = {
     "/": "chia",
 }
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
-
-
-def degrees(scene: Scene, at: int) -> Found | None:
-    """`15°30'`, `105°51'E`: degrees of an angle or a place on the map."""
-    first = _place_on_map(scene, at) or _degrees(scene, at)
-    if first is None:
-        return None
-    joint = _TO_DEGREES.match(scene.text, first.end)
-    last = _degrees(scene, joint.end()) if joint else None
-    return Found(last.end, f"{first.spoken} đến {last.spoken}", "measure") if last else first
-
-
-_TO_DEGREES: Final = lazy(rf"[ ]?[{DASH}][ ]?(?=\d)")
-_ON_MAP: Final = lazy(
-    rf"(?P<lat>\d{{1,2}}(?:[.,]\d{{1,4}})?)[ ]?(?P<ns>[NBS])(?P<joint>[ ]?[{DASH};,][ ]?)"
-    r"(?P<long>\d{1,3}(?:[.,]\d{1,4})?)[ ]?(?P<ew>[EĐW])(?![^\W_])"
-)
-
-
-def _place_on_map(scene: Scene, at: int) -> Found | None:
-    """`17,9N - 109,7E`: a place without the signs of degrees."""
-    found = _ON_MAP.match(scene.text, at)
-    if found is None:
-        return None
-    said = ", ".join(
-        f"{read_number(scene, found.start(number)).spoken} độ {_COMPASS[found[side]]}"
-        for number, side in (("lat", "ns"), ("long", "ew"))
-    )
-    return Found(found.end(), said, "measure", "a place on the map")
-
-
-def _degrees(scene: Scene, at: int) -> Found | None:
-    found = _DEGREES.match(scene.text, at)
-    if found is None:
-        return None
-    words = [
-        read_number(scene, at).spoken if "," in found[1] else scene.say.cardinal(found[1]),
-        "độ",
-    ]
-    for group, name in ((found[2], "phút"), (found[3], "giây")):
-        if group:
-            words += [
-                read_number(scene, scene.text.index(group, at)).spoken
-                if "," in group
-                else scene.say.cardinal(group),
-                name,
-            ]
-    if found[4]:
-        words.append(_COMPASS[found[4]])
-    return Found(found.end(), " ".join(words), "measure")
 
 
 def formula(scene: Scene, at: int) -> Found | None:
