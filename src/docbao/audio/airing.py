@@ -69,7 +69,7 @@ class Airing:
     levels: Levels
 
 
-def air(
+def air(  # noqa: PLR0913 - all but two are named
     sound: Heard,
     cuts: Sequence[Cut],
     *,

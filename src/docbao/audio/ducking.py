@@ -77,8 +77,9 @@ def _bed_gains(voice: Pcm, slot: int, manner: Ducking) -> Gains:
     )
     # Down while anything is spoken within the attack ahead, or was within the hold behind.
     down = np.zeros(speaking.size + 1, bool)
-    for place in np.flatnonzero(np.diff(np.concatenate(([0], speaking.view(np.int8), [0])))):
-        down[max(0, place - attack) : place + hold] = True
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], speaking.view(np.int8), [0]))))
+    for edge in edges.tolist():
+        down[max(0, edge - attack) : edge + hold] = True
     down[:-1] |= speaking
     # From there the level in dB goes in straight lines, as a fader is drawn.
     level, levels = 0.0, np.empty(down.size)

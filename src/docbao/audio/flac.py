@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -89,10 +90,8 @@ class FlacEncoder:
             self._ffmpeg.kill()
             self._ffmpeg.wait()
         if self._ffmpeg.stdin is not None and not self._ffmpeg.stdin.closed:
-            try:
+            with suppress(OSError):
                 self._ffmpeg.stdin.close()
-            except OSError:
-                pass
         self._errors.close()
         self._folder.cleanup()
 

@@ -38,9 +38,7 @@ def at_speed(pcm: Pcm, rate_hz: int, speed: float) -> Pcm:
         raise ValueError(speed)
     if speed == 1.0:
         return pcm
-    least, most, seam = (
-        rate_hz * ms // 1000 for ms in (_LEAST_LAG_MS, _MOST_LAG_MS, _SEAM_MS)
-    )
+    least, most, seam = (rate_hz * ms // 1000 for ms in (_LEAST_LAG_MS, _MOST_LAG_MS, _SEAM_MS))
     per_sample = abs(1 - 1 / speed)
     """How much is to go, or to come, for each sample of the source."""
     step = round((least + most) / 2 / per_sample)

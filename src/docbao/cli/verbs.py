@@ -31,6 +31,7 @@ VERBS: Final[dict[str, Phrase]] = {
     ),
     "spoken": Phrase("Cho biết sẽ đọc thành lời thế nào", "Give what would be said"),
     "audio": Phrase("Đọc bài thành tệp MP3", "Make MP3 files of articles"),
+    "radio": Phrase("Làm chương trình phát thanh", "Make a radio programme"),
     "voices": Phrase("Xem, cài và nghe thử giọng đọc", "List, install and try voices"),
     "feeds": Phrase("Xem và sửa danh sách nguồn tin", "List and edit the feeds"),
     "lexicon": Phrase("Dạy docbao đọc một từ", "Teach docbao how to say a word"),

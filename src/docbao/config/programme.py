@@ -14,7 +14,6 @@ from docbao.config.keys import Key, keys_of, setting
 from docbao.config.loading import read_text
 from docbao.config.values import read_keys
 from docbao.config.yaml_lines import Source
-from docbao.errors import ConfigError
 from docbao.i18n import LANGUAGES, Language, Phrase
 
 BLANKS: Final = ("station", "title", "time", "weekday", "date", "count")
@@ -29,7 +28,7 @@ class Programme:
 
     title: str = setting("text", "", vi="Tên chương trình.", en="Its name.")
     station: str = setting("text", "", vi="Tên đài.", en="Name of the station.")
-    language: Language = setting(
+    language: Language = setting(  # noqa: RUF009 - makes a field, as dataclasses.field does
         "text", "vi", vi="Ngôn ngữ của lời dẫn.", en="Language of the announcements.",
         choices=LANGUAGES,
     )  # fmt: skip
@@ -45,7 +44,8 @@ class Programme:
         low=0.1, high=8784.0,
     )  # fmt: skip
     most_items: int = setting(
-        "integer", 40, vi="Số tin nhiều nhất đem ra chọn.", en="At most so many items to choose from.",
+        "integer", 40, vi="Số tin nhiều nhất đem ra chọn.",
+        en="At most so many items to choose from.",
         low=1, high=200,
     )  # fmt: skip
     read: Literal["full", "lead"] = setting(
@@ -130,7 +130,7 @@ def read_programme(path: Path, *, language: Language = "vi") -> Programme:
     """
     own = _read(path, Programme(), language)
     programme = _read(path, default_programme(own.language), own.language)
-    sounds = {
+    sounds: dict[str, Any] = {
         name: str(path.absolute().parent / Path(value).expanduser())
         for name in ("jingle", "bed")
         if (value := getattr(programme, name))
@@ -161,16 +161,13 @@ def _check_blanks(source: Source, node: yaml.Node, name: str, lines: tuple[str, 
         except ValueError:
             wrong = [line]
         if wrong:
-            raise ConfigError(
-                source.error(
-                    node,
-                    Phrase(
-                        vi="“{key}” có chỗ trống lạ: {{{blank}}}",
-                        en="“{key}” has a blank nobody knows: {{{blank}}}",
-                    ).fill(key=name, blank=wrong[0]),
-                    None,
-                ).message,
-                hint=Phrase(vi="Chỉ dùng: {blanks}.", en="Use only: {blanks}.").fill(
+            raise source.error(
+                node,
+                Phrase(
+                    vi="“{key}” có chỗ trống lạ: {{{blank}}}",
+                    en="“{key}” has a blank nobody knows: {{{blank}}}",
+                ).fill(key=name, blank=wrong[0]),
+                Phrase(vi="Chỉ dùng: {blanks}.", en="Use only: {blanks}.").fill(
                     blanks=", ".join(f"{{{blank}}}" for blank in BLANKS)
                 ),
             )
