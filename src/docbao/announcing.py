@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -18,10 +19,11 @@ from docbao.casting import Casting
 from docbao.config.programme import Programme
 from docbao.errors import SpeechError, TextError
 from docbao.i18n import Language, Phrase
-from docbao.model import Article, Block, Delivery, Pause, Voiced
+from docbao.model import LEAD, TITLE, Article, Block, Cue, Delivery, Pause, Voiced
 from docbao.narration import Cast, Studio
 
 _MOST_HZ: Final = 48_000
+_AFTER_END_MS: Final = 20
 _SILENT: Final = Phrase("không có gì để đọc", "there is nothing to say")
 
 _WEEKDAYS: Final = (
@@ -45,8 +47,22 @@ class Take:
 
     pcm: Pcm
     rate_hz: int
+    stops: tuple[int, ...] = ()
+    """Where it may end early, at the ends of paragraphs; samples at `rate_hz`, longest first."""
     lesser: tuple[Phrase, ...] = ()
     """Why better voices did not speak it."""
+
+    def lengths(self, rate_hz: int) -> tuple[int, ...]:
+        """How many samples it has at `rate_hz`: whole, and with each of the early ends."""
+        return tuple(
+            resampled_length(size, self.rate_hz, rate_hz) for size in (self.pcm.size, *self.stops)
+        )
+
+    def until(self, length: int, rate_hz: int) -> Take:
+        """The same, ending where it has `length` samples at `rate_hz`: one of its `lengths`."""
+        sizes = (self.pcm.size, *self.stops)
+        size = sizes[self.lengths(rate_hz).index(length)]
+        return replace(self, pcm=self.pcm[:size], stops=())
 
     def length(self, rate_hz: int) -> int:
         """How many samples it has at `rate_hz`."""
@@ -115,7 +131,21 @@ class Announcer:
         )
         joined = np.concatenate(list(assembly))
         level = level_clip(joined, assembly.rate_hz, self._lufs)
-        return Take(self._reel.keep(level), assembly.rate_hz, lesser)
+        stops = _early_ends(article, assembly.cues, assembly.rate_hz)
+        return Take(self._reel.keep(level), assembly.rate_hz, stops, lesser)
+
+
+def _early_ends(article: Article, cues: Sequence[Cue], rate_hz: int) -> tuple[int, ...]:
+    """Where a story may be ended: after its lead and after any paragraph but the last."""
+    stops: list[int] = []
+    for cue, following in pairwise(cues):
+        block = cue.utterance.block
+        if block in (TITLE, following.utterance.block):
+            continue
+        if block == LEAD or article.blocks[block].kind in ("paragraph", "quote", "list_item"):
+            # Cues are whole milliseconds; a little of the pause after it does no harm.
+            stops.append((cue.end_ms + _AFTER_END_MS) * rate_hz // 1000)
+    return tuple(reversed(stops))
 
 
 def paragraphs(lines: Sequence[str], language: Language) -> Article:

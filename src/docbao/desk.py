@@ -70,7 +70,7 @@ class Desk:
         length = 0
         for article in articles:
             progress(0.6 * min(1.0, length / enough), article.title)
-            wanted = article if self.programme.read == "full" else shortened(article)
+            wanted = shortened(article) if self.programme.read == "lead" else article
             try:
                 take = self.announcer.say(wanted)
                 headline = None
@@ -92,11 +92,12 @@ class Desk:
         fixed = sum(part.length for part in (*before, *after))
         pause = self._ms(_HEADLINE_PAUSE_MS)
         frame = Frame(total, fixed, len(before) + len(after) - 1, self.rate_hz)
+        may_end_early = self.programme.read == "fit"
         choice = choose(
             [
                 Candidate(
                     story.article.id,
-                    story.take.length(self.rate_hz),
+                    story.take.lengths(self.rate_hz)[: None if may_end_early else 1],
                     story.headline.length(self.rate_hz) + pause if story.headline else 0,
                 )
                 for story in stories
@@ -104,7 +105,10 @@ class Desk:
             frame,
             _PAUSES,
         )
-        chosen = [stories[place] for place in choice.places]
+        chosen = [
+            replace(stories[place], take=stories[place].take.until(length, self.rate_hz))
+            for place, length in zip(choice.places, choice.lengths, strict=True)
+        ]
         if not chosen:
             raise _nothing_fits(self.programme, stories, self.rate_hz)
         if choice.speed != 1.0:

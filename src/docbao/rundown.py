@@ -123,7 +123,7 @@ def _cut_of_part(  # noqa: PLR0913, PLR0917 - as above
         cut=f"{programme.cut}-{number:02}" if programme.cut else "",
         category=programme.category,
         on_air=begins,
-        url=article.url if article and article.url.startswith("http") else "",
+        url=_address(article),
     )
     tags = Tags(
         title=part.title,
@@ -136,6 +136,11 @@ def _cut_of_part(  # noqa: PLR0913, PLR0917 - as above
     )
     name = f"{number:02}-{slug(part.title, max_chars=50)}.{programme.format}"
     return Cut(folder / name, part.start, part.start + part.whole, about, tags)
+
+
+def _address(article: Article | None) -> str:
+    """Where the story stands on the web; files on this machine are nobody else's business."""
+    return article.url if article and article.url.startswith(("http://", "https://")) else ""
 
 
 def _last_words(programme: Programme) -> str:
@@ -160,7 +165,7 @@ def lines_of(parts: Sequence[Part], files: Sequence[str]) -> tuple[Line, ...]:
             length=part.whole,
             article=part.article.id if part.article else "",
             source=part.article.source if part.article else "",
-            url=part.article.url if part.article else "",
+            url=_address(part.article),
         )
         for number, (part, name) in enumerate(zip(parts, names, strict=True), 1)
     )

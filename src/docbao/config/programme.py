@@ -48,9 +48,11 @@ class Programme:
         en="At most so many items to choose from.",
         low=1, high=200,
     )  # fmt: skip
-    read: Literal["full", "lead"] = setting(
-        "text", "full", vi="Đọc cả bài (full) hay chỉ tít và sa-pô (lead).",
-        en="Read whole articles (full) or title and lead alone (lead).", choices=("full", "lead"),
+    read: Literal["fit", "full", "lead"] = setting(
+        "text", "fit", vi="fit: đọc cả bài, bài cuối cùng chọn có thể dừng sớm ở cuối đoạn cho vừa "
+        "giờ; full: luôn đọc cả bài; lead: chỉ đọc tít và sa-pô.",
+        en="fit: whole articles, one of which may end early after a paragraph to fit; full: always "
+        "whole; lead: title and lead alone.", choices=("fit", "full", "lead"),
     )  # fmt: skip
     opening: tuple[str, ...] = setting("texts", (), vi="Lời mở đầu.", en="The opening.")
     headlines: tuple[str, ...] = setting(

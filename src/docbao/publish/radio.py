@@ -3,7 +3,8 @@
 Nothing here hears a sound. Lengths come in as numbers of samples, and a plan goes out in them.
 
 What is bent first is what a listener notices least: which of the many items are taken, then the
-pauses between them, then the speed of the reading, by 3 % at the very most.
+pauses between them, then the speed of the reading, by 3 % at the very most. Where all that does
+not do, one item ends early, at the end of a paragraph: news is written so that it may.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class Candidate:
 
     key: str
     """`Article.id`."""
-    length: int
-    """Of its reading, in samples."""
+    lengths: tuple[int, ...]
+    """Of its reading, in samples: whole first, then where it may end earlier, longest first."""
     extra: int = 0
     """What it adds elsewhere, in samples: its headline."""
 
@@ -72,6 +73,8 @@ class Choice:
 
     places: tuple[int, ...]
     """Of the candidates, in their order."""
+    lengths: tuple[int, ...]
+    """Of each of them: one of its `lengths`."""
     speed: float
     """What each is to be read at; 1 leaves all as it is."""
     short: int
@@ -93,58 +96,77 @@ def choose(candidates: Sequence[Candidate], frame: Frame, pauses: Pauses) -> Cho
     Raises:
         PublishError: The announcements alone are longer than the programme.
     """
-    room = frame.total - frame.fixed - frame.gaps * frame.samples(pauses.least_ms)
-    if room < 0:
+    if frame.total < frame.fixed + frame.gaps * frame.samples(pauses.least_ms):
         raise too_short(frame, pauses)
     candidates = candidates[:_MOST_ITEMS]
     table = _Table(candidates, frame, pauses)
     for bend in (0.0, MOST_BEND):
         for places in table.best(bend):
-            speed = _fitting_speed(candidates, places, frame, pauses, bend)
+            one = _Set.whole(candidates, places)
+            speed = one.fitting_speed(frame, pauses, bend)
             if speed is not None:
-                return Choice(places, speed, 0)
-    # Nothing fills it: what comes nearest from below, at its own speed, and the rest is told.
+                return Choice(places, one.lengths, speed, 0)
     places = table.longest()
-    filled = _filled(candidates, places, frame, frame.samples(pauses.usual_ms), 1.0)
-    return Choice(places, 1.0, max(0, frame.total - filled))
+    trimmed = _trimmed(candidates, places, frame, pauses)
+    if trimmed is not None:
+        return trimmed
+    # Nothing fills it: what comes nearest from below, at its own speed, and the rest is told.
+    one = _Set.whole(candidates, places)
+    left = frame.total - one.filled(frame, frame.samples(pauses.usual_ms))
+    return Choice(places, one.lengths, 1.0, max(0, left))
 
 
-def _filled(
-    candidates: Sequence[Candidate],
-    places: Sequence[int],
-    frame: Frame,
-    pause: int,
-    speed: float,
-) -> int:
-    """How long the programme is with these items, that pause, and that speed."""
-    read = sum(candidates[place].length for place in places)
-    extra = sum(candidates[place].extra for place in places)
-    return frame.fixed + extra + round(read / speed) + (frame.gaps + len(places)) * pause
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Items that might be aired together."""
+
+    lengths: tuple[int, ...]
+    extra: int
+
+    @classmethod
+    def whole(cls, candidates: Sequence[Candidate], places: Sequence[int]) -> _Set:
+        """Those at `places`, to their ends."""
+        chosen = [candidates[place] for place in places]
+        return cls(tuple(one.lengths[0] for one in chosen), sum(one.extra for one in chosen))
+
+    def filled(self, frame: Frame, pause: int) -> int:
+        """How long the programme is with these items and that pause."""
+        gaps = frame.gaps + len(self.lengths)
+        return frame.fixed + self.extra + sum(self.lengths) + gaps * pause
+
+    def fitting_speed(self, frame: Frame, pauses: Pauses, bend: float) -> float | None:
+        """The speed nearest to 1 at which these fill the frame; `None` when there is none."""
+        shortest, longest = (
+            self.filled(frame, frame.samples(ms)) for ms in (pauses.least_ms, pauses.most_ms)
+        )
+        if shortest <= frame.total <= longest:
+            return 1.0
+        # The pauses go to their end, and the speed does what is left.
+        read = sum(self.lengths)
+        room = read + frame.total - (shortest if shortest > frame.total else longest)
+        if not read or room <= 0:
+            return None
+        speed = read / room
+        return speed if abs(speed - 1) <= bend else None
 
 
-def _fitting_speed(
-    candidates: Sequence[Candidate],
-    places: Sequence[int],
-    frame: Frame,
-    pauses: Pauses,
-    bend: float,
-) -> float | None:
-    """The speed nearest to 1 at which these items fill the frame; `None` when there is none."""
-    read = sum(candidates[place].length for place in places)
-    shortest, longest = (
-        _filled(candidates, places, frame, frame.samples(ms), 1.0) - read
-        for ms in (pauses.least_ms, pauses.most_ms)
-    )
-    if shortest + read <= frame.total <= longest + read:
-        return 1.0
-    if not read:
-        return None
-    # The pauses go to their end, and the speed does what is left.
-    rest = shortest if shortest + read > frame.total else longest
-    if frame.total <= rest:
-        return None
-    speed = read / (frame.total - rest)
-    return speed if abs(speed - 1) <= bend else None
+def _trimmed(
+    candidates: Sequence[Candidate], places: tuple[int, ...], frame: Frame, pauses: Pauses
+) -> Choice | None:
+    """These items and one more that ends early; or one less, and another in its place."""
+    for kept in (places, places[:-1]):
+        base = _Set.whole(candidates, kept)
+        for place, one in enumerate(candidates):
+            if place in kept:
+                continue
+            for length in one.lengths[1:]:
+                found = _Set((*base.lengths, length), base.extra + one.extra)
+                speed = found.fitting_speed(frame, pauses, MOST_BEND)
+                if speed is not None:
+                    ordered = sorted(zip((*kept, place), found.lengths, strict=True))
+                    chosen, lengths = zip(*ordered, strict=True)
+                    return Choice(chosen, lengths, speed, 0)
+    return None
 
 
 class _Table:
@@ -154,7 +176,7 @@ class _Table:
         step = frame.samples(_STEP_MS)
         pause = frame.samples(pauses.usual_ms)
         self._lengths = [
-            max(1, round((one.length + one.extra + pause) / step)) for one in candidates
+            max(1, round((one.lengths[0] + one.extra + pause) / step)) for one in candidates
         ]
         self._room = (frame.total - frame.fixed - frame.gaps * pause) / step
         most = max(0, int(self._room * (1 + 2 * MOST_BEND)) + 1 + len(candidates))
