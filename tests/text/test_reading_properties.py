@@ -15,11 +15,85 @@ from docbao.text import read, spoken
 from docbao.text.language import might_be_english
 from docbao.text.rules.kinds import KINDS
 
-_PIECES = (
-    "ngày tháng năm tỷ lệ thứ quý km2 UBND KH-UBND triệu đồng thắng QL Km TP. và mã gọi số đ/c kg/ha VNĐ °C "
-    "www.a.vn a@b.vn #Tag Covid-19 5G VN213 30A-123.45 1/4 2020-2021 15/3/2020 8h30 -5 1.000.000 3,5 67/2014/NĐ-CP "
-    "thế kỷ XIX I. a) ½ m² ① ٣ … “ ” ./. % & @ + = ° $ # _ / - – ( ) 10^5 ≥ ~ 24/7 phút 90+2 (25-17) Q.5 N.V.A. TT H."
-).split()
+_PIECES = [
+    "ngày",
+    "tháng",
+    "năm",
+    "tỷ",
+    "lệ",
+    "thứ",
+    "quý",
+    "km2",
+    "UBND",
+    "KH-UBND",
+    "triệu",
+    "đồng",
+    "thắng",
+    "QL",
+    "Km",
+    "TP.",
+    "và",
+    "mã",
+    "gọi",
+    "số",
+    "đ/c",
+    "kg/ha",
+    "VNĐ",
+    "°C",
+    "www.a.vn",
+    "a@b.vn",
+    "#Tag",
+    "Covid-19",
+    "5G",
+    "VN213",
+    "30A-123.45",
+    "1/4",
+    "2020-2021",
+    "15/3/2020",
+    "8h30",
+    "-5",
+    "1.000.000",
+    "3,5",
+    "67/2014/NĐ-CP",
+    "thế",
+    "kỷ",
+    "XIX",
+    "I.",
+    "a)",
+    "½",
+    "m²",
+    "①",
+    "٣",
+    "…",
+    "“",
+    "”",
+    "./.",
+    "%",
+    "&",
+    "@",
+    "+",
+    "=",
+    "°",
+    "$",
+    "#",
+    "_",
+    "/",
+    "-",
+    "–",
+    "(",
+    ")",
+    "10^5",
+    "≥",
+    "~",
+    "24/7",
+    "phút",
+    "90+2",
+    "(25-17)",
+    "Q.5",
+    "N.V.A.",
+    "TT",
+    "H.",
+]
 _NEWSLIKE = st.lists(
     st.one_of(
         st.sampled_from(_PIECES),
@@ -88,28 +162,121 @@ def test_english_spans_tile_the_text_and_leave_no_digit(text: str) -> None:
 
 
 @_SETTINGS
-@given(st.lists(st.sampled_from("mưa nắng ruộng đồng người dân chợ phiên làng quê sông núi".split())))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "mưa",
+                "nắng",
+                "ruộng",
+                "đồng",
+                "người",
+                "dân",
+                "chợ",
+                "phiên",
+                "làng",
+                "quê",
+                "sông",
+                "núi",
+            ]
+        )
+    )
+)
 def test_plain_words_come_out_letter_for_letter(words: list[str]) -> None:
     text = " ".join(words)
     assert spoken(text) == text
 
 
-_HOSTILE = (
-    "1 - / . ( a A Đ 1- 1/ 1. 1, 1: 1h 1( (1-1, a. a@ #a A- A. A1 1A I 12/ 1.000. % $ $1 x1 1x 1%- km/h h ° + +1 ^2 ' 1' "
-    "½ ² _ = 0 ngày.1/ thắng1- Q. www. http://a/ a/b a-b 1đ/ X số1/ (1-2 1+ aB A& 1/1/ quýI- ) ] … ! ? ; : , “ -> => <"
-).split()
+_HOSTILE = [
+    "1",
+    "-",
+    "/",
+    ".",
+    "(",
+    "a",
+    "A",
+    "Đ",
+    "1-",
+    "1/",
+    "1.",
+    "1,",
+    "1:",
+    "1h",
+    "1(",
+    "(1-1,",
+    "a.",
+    "a@",
+    "#a",
+    "A-",
+    "A.",
+    "A1",
+    "1A",
+    "I",
+    "12/",
+    "1.000.",
+    "%",
+    "$",
+    "$1",
+    "x1",
+    "1x",
+    "1%-",
+    "km/h",
+    "h",
+    "°",
+    "+",
+    "+1",
+    "^2",
+    "'",
+    "1'",
+    "½",
+    "²",
+    "_",
+    "=",
+    "0",
+    "ngày.1/",
+    "thắng1-",
+    "Q.",
+    "www.",
+    "http://a/",
+    "a/b",
+    "a-b",
+    "1đ/",
+    "X",
+    "số1/",
+    "(1-2",
+    "1+",
+    "aB",
+    "A&",
+    "1/1/",
+    "quýI-",
+    ")",
+    "]",
+    "…",
+    "!",
+    "?",
+    ";",
+    ":",
+    ",",
+    "“",
+    "->",
+    "=>",
+    "<",
+]
 
 
 @pytest.mark.slow
 def test_time_grows_in_step_with_hostile_texts() -> None:
-    # The bound is far above what a linear reading needs and far below what a quadratic one
-    # does: doubling the text may not take more than three times as long.
-    for piece in (*_HOSTILE, "1 ", "09 ", "I, ", "TP. ", "thứ 2, ", "the of ", "gọi 113, ", "điểm a, "):
-        small, large = piece * (1500 // len(piece)), piece * (6000 // len(piece))
-        spoken(small)
-        times = []
-        for text in (small, large):
-            begin = time.process_time()
-            spoken(text)
-            times.append(time.process_time() - begin)
-        assert times[1] < 0.05 or times[1] < 4 * 3 * max(times[0], 0.002), piece
+    # No stopwatch for speed (that is bench/reading.py): eight times the text would take 64 times
+    # as long if anything were quadratic, and takes 8 times as it is; 28 leaves room for noise.
+    for piece in (*_HOSTILE, "1 ", "09 ", "I, ", "TP. ", "thứ 2, ", "the of ", "gọi 113, "):
+        spoken(piece * 50)
+        small, large = piece * (1000 // len(piece)), piece * (8000 // len(piece))
+        base = max(min(_cpu_seconds(small) for _ in range(3)), 0.004)
+        # A machine busy with other things may need a second and a third try.
+        assert any(_cpu_seconds(large) < 28 * base for _ in range(3)), piece
+
+
+def _cpu_seconds(text: str) -> float:
+    begin = time.process_time()
+    spoken(text)
+    return time.process_time() - begin

@@ -89,7 +89,9 @@ def readings(spoken: str) -> list[str]:
     for whole in spoken.split("|"):
         parts = _CHOICE.split(whole)
         choices = [
-            [_letters(c[1:]) if c.startswith("=") else c for c in part.split("/")] if n % 2 else [part]
+            [_letters(c[1:]) if c.startswith("=") else c for c in part.split("/")]
+            if n % 2
+            else [part]
             for n, part in enumerate(parts)
         ]
         size = 1

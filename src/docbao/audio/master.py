@@ -88,7 +88,7 @@ class Measured:
     """Stretches above the ceiling that was asked about."""
 
 
-def master(
+def master(  # noqa: PLR0913 - what, where and how; the rest have defaults
     performance: Iterable[Part],
     out: Path,
     *,

@@ -4,6 +4,8 @@ A library was weighed (num2words, inflect): the numbers are forty lines, and wha
 them, dates, money, times, is in no library we found.
 """
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -15,16 +17,33 @@ from docbao.text.english_numbers import cardinal, number, one_by_one, ordinal, y
 from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits, roman_value
 
-_MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH: Final = (
     "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?\\.?|July?\\.?|Aug(?:ust|\\.)?|"
     "Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
 )
 _NUM: Final = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?|\d{1,18}(?:\.\d{1,12})?"
 _SCALE: Final = r"trillion|billion|million|thousand|hundred|bn|tn|mn|m|k"
-_SCALES: Final = {"bn": "billion", "tn": "trillion", "mn": "million", "m": "million", "k": "thousand"}
+_SCALES: Final = {
+    "bn": "billion",
+    "tn": "trillion",
+    "mn": "million",
+    "m": "million",
+    "k": "thousand",
+}
 _MONEY: Final = {
     "$": ("dollar", "cent"), "US$": ("US dollar", "cent"), "€": ("euro", "cent"), "£": ("pound", "pence"),
     "¥": ("yen", ""), "₫": ("dong", ""), "VND": ("dong", ""), "USD": ("US dollar", "cent"), "EUR": ("euro", "cent"),
@@ -51,7 +70,7 @@ _SIGNS: Final = {
     "€": "euros", "£": "pounds", "¥": "yen", "×": "times", "₫": "dong", "№": "number",
 }  # fmt: skip
 _TOKENS: Final = lazy(
-    rf"""(?P<short>(?<![\w.])(?:{'|'.join(re.escape(s) for s in _SHORT)})(?=\s|,))
+    rf"""(?P<short>(?<![\w.])(?:{"|".join(re.escape(s) for s in _SHORT)})(?=\s|,))
     | (?P<date_md>\b(?P<mon1>{_MONTH})[ ](?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.,]\d)(?:,?[ ](?P<y1>\d{{4}})\b)?)
     | (?P<date_dm>\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mon2>{_MONTH})(?![a-z])(?:,?[ ](?P<y2>\d{{4}})\b)?)
     | (?P<iso>\b(?P<y3>\d{{4}})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})\b)
@@ -64,7 +83,7 @@ _TOKENS: Final = lazy(
     | (?P<years>\b(?P<ya>(?:1[5-9]|20)\d\d)[-–](?P<yb>(?:(?:1[5-9]|20)\d\d|\d\d))\b(?![-/\d]))
     | (?P<score>\b(?P<sa>\d{{1,3}})[-–](?P<sb>\d{{1,3}})\b(?![-–/]\d))
     | (?P<fraction>\b(?P<fa>\d{{1,3}})/(?P<fb>\d{{1,4}})\b(?!/))
-    | (?P<unit>(?P<minus>(?<![\w\d])[-−])?\b(?P<n>{_NUM})[ ]?(?P<u>{'|'.join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))})(?![A-Za-z\d]))
+    | (?P<unit>(?P<minus>(?<![\w\d])[-−])?\b(?P<n>{_NUM})[ ]?(?P<u>{"|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))})(?![A-Za-z\d]))
     | (?P<year>(?<=[a-z,][ ])(?P<yr>(?:1[5-9]|20)\d\d)(?![\d,.]\d|\d|[ ]?(?:people|{_SCALE})\b))
     | (?P<mixed>\b[A-Z][A-Za-z]{{0,5}}-?\d{{1,4}}\b)
     | (?P<roman>(?<=[a-z][ ])[IVX]{{2,6}}\b)

@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from typing import Final
 
-_ONES: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS: Final = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS: Final = [
+    "-",
+    "-",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+]
 _SCALES: Final = ("", "thousand", "million", "billion", "trillion", "quadrillion")
 _IRREGULAR: Final = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
@@ -68,7 +97,7 @@ def ordinal(digits: str) -> str:
 
 
 def year(digits: str) -> str:
-    """nineteen eighty-four, two thousand five, twenty twenty-three."""
+    """Nineteen eighty-four, two thousand five, twenty twenty-three."""
     value = int(digits)
     high, low = divmod(value, 100)
     if len(digits) != 4 or not 1000 <= value <= 2099 or 2000 <= value <= 2009 or value % 1000 == 0:

@@ -143,7 +143,9 @@ class Lexicon:
                 if row[0] not in self._own:
                     yield _entry(row)
             for kind, rows in half.tables.items():
-                yield from (_entry(r) for r in rows.values() if (kind, r[0]) not in self._own_tables)
+                yield from (
+                    _entry(r) for r in rows.values() if (kind, r[0]) not in self._own_tables
+                )
 
     def starts(self, word: str, *, respell: bool = False) -> bool:
         """Whether some term begins with `word` (lower case)."""
@@ -173,7 +175,9 @@ class Lexicon:
             there = text[start:end]
             if (there if exact else there.lower()) != spelling:
                 continue
-            if spelling[-1].isalnum() and (text[end : end + 1].isalnum() or text[end : end + 1] == "_"):
+            if spelling[-1].isalnum() and (
+                text[end : end + 1].isalnum() or text[end : end + 1] == "_"
+            ):
                 continue
             entry = self.entry(term)
             for sense in entry.senses:
@@ -193,7 +197,9 @@ class Lexicon:
         """Term to reading, for one of the kinds that have a table of their own."""
         rows = self._built_in.tables.get(kind, {})
         found = {term: str(row[6][0][0]) for term, row in rows.items()}
-        return found | {t: e.senses[0].spoken for (k, t), e in self._own_tables.items() if k == kind}
+        return found | {
+            t: e.senses[0].spoken for (k, t), e in self._own_tables.items() if k == kind
+        }
 
 
 def _entry(row: Row) -> Entry:

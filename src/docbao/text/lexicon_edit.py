@@ -136,6 +136,8 @@ def _write(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise ConfigError(
-            Phrase(f"Không ghi được {path}: {error.strerror}", f"Cannot write {path}: {error.strerror}"),
+            Phrase(
+                f"Không ghi được {path}: {error.strerror}", f"Cannot write {path}: {error.strerror}"
+            ),
             hint=Phrase("Xem quyền ghi của thư mục.", "Check that the folder may be written to."),
         ) from error

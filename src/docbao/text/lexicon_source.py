@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+
+from docbao.text.expressions import lazy
 
 KINDS: Final = (
     "abbreviation",
@@ -105,8 +106,8 @@ class Stored:
     """By the lower-case first word of a spelling: spelling, term, whether capitals matter."""
 
 
-_FIRST: Final = re.compile(r"[^\W\d_]+|\d+")
-_JOINTS: Final = re.compile(r"\s*[-–&]\s*")
+_FIRST: Final = lazy(r"[^\W\d_]+|\d+")
+_JOINTS: Final = lazy(r"\s*[-–&]\s*")
 
 
 def spellings(term: str) -> Iterator[str]:
@@ -215,7 +216,9 @@ def compile_built_in() -> None:
         parts = ",\n".join(
             f'"{name}":{_lines(value)}'
             for name, value in (
-                ("entries", content.entries), ("tables", content.tables), ("index", content.index),
+                ("entries", content.entries),
+                ("tables", content.tables),
+                ("index", content.index),
             )
         )
         with open(f"{FOLDER}/{half}.json", "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - as above

@@ -20,6 +20,7 @@ _KEYS: Final = frozenset(
     {"spoken", "before", "after", "case", "language", "note", "always", "kind"}
 )
 
+
 def _wrong(file: str, line: int, vi: str, en: str) -> ConfigError:
     return ConfigError(
         Phrase(f"{file}, dòng {line}: {vi}", f"{file}, line {line}: {en}"),
@@ -47,7 +48,8 @@ def parse(text: str, file: str) -> tuple[Entry, ...]:
         root = yaml.compose(text, Loader=loader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
+        # The parser points behind the end of a file that breaks off; the last line is meant.
+        line = min(mark.line + 1 if mark is not None else 1, text.rstrip().count("\n") + 1)
         problem = getattr(error, "problem", None) or "YAML"
         raise _wrong(
             file, line, f"không phải YAML đúng ({problem})", f"not valid YAML ({problem})"

@@ -6,9 +6,10 @@ wrote "Oa-sinh-tơn": every syllable one that Vietnamese has, clusters of conson
 voice that spells "Mbappé" letter by letter serves nobody.
 """
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final

@@ -1,5 +1,7 @@
 """Telephone numbers, plates, and figures that name something rather than count it."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -72,13 +74,17 @@ def phone(scene: Scene, at: int) -> Found | None:
         figures = sum(c.isdigit() for c in found[0])
         parted = any(c in " .-" for c in found[0].strip())
         called = _called(scene, at)
-        if parted and (9 <= figures <= 13 or (figures >= 6 and (called or found[0][:2] in "18 19"))):
+        if parted and (
+            9 <= figures <= 13 or (figures >= 6 and (called or found[0][:2] in "18 19"))
+        ):
             abroad = found[0].startswith("84") and figures >= 11
             if found[0][0] not in "+01" and not called and not abroad:
                 return None
             # "(024) 3825 1234", "(+84)": the bracket goes with the number.
             opened = ")" in found[0] and scene.char(at - 1) == "("
-            return Found(found.end(), _grouped(scene, found[0]), "phone", start=at - 1 if opened else at)
+            return Found(
+                found.end(), _grouped(scene, found[0]), "phone", start=at - 1 if opened else at
+            )
         if found[0][0] == "+" and (called or figures >= 4):
             return Found(found.end(), _grouped(scene, found[0]), "phone")
     found = _PLAIN_PHONE.match(text, at)
@@ -103,9 +109,10 @@ def coded(scene: Scene, at: int) -> Found | None:
     found = _CODE_RUN.match(scene.text, at)
     if found is None:
         return None
-    said = []
-    for part in re.findall(r"\d+|[^\W\d_]+", found[0]):
-        said.append(scene.say.digits(part) if part[0].isdigit() else spell(part))
+    said = [
+        scene.say.digits(part) if part[0].isdecimal() else spell(part)
+        for part in re.findall(r"\d+|[^\W\d_]+", found[0])
+    ]
     joint = ", " if re.search(r"\d[ .\-]\d", found[0]) else " "
     return Found(found.end(), joint.join(said), "code", "figures that name something")
 
@@ -123,8 +130,6 @@ def plate(scene: Scene, at: int) -> Found | None:
     found = _PLATE.match(scene.text, at)
     if found is None:
         return None
-    series = " ".join(
-        scene.say.digits(c) if c.isdigit() else spell(c) for c in found["serie"]
-    )
+    series = " ".join(scene.say.digits(c) if c.isdigit() else spell(c) for c in found["serie"])
     said = f"{scene.say.digits(found['place'])} {series}, {scene.say.digits(found['no'].replace('.', ''))}"
     return Found(found.end(), said, "plate")

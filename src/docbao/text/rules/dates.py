@@ -1,5 +1,7 @@
 """Dates, parts of dates and their ranges."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
@@ -17,9 +19,9 @@ _DAY_WORD: Final = lazy(
     r"(?: ngày)?$"
 )
 _CONTEXT: Final = lazy(
-    r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|và|"
+    r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|"
     r"tuần|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|qua|cuối|đầu|bắt đầu|khai mạc|bế mạc|diễn ra|kỷ niệm|"
-    r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía)"
+    r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía|giỗ|giỗ tổ|lễ hội)"
     r"(?: ngày)?[,:(]?$"
 )
 # A verb of time near by makes a bare d/m a date.
@@ -28,16 +30,16 @@ _TIME_VERB: Final = lazy(
     r"hoàn thành|ban hành|công bố|nghỉ lễ|kỷ niệm|khởi hành|phát hành|lịch|đợt|xảy ra)(?:$|\W)"
 )
 _DAYS_BEFORE: Final = lazy(
-    r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2},)+|\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
+    r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2}(?:,| và))+|(?<![\d,.])\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
 )
 _DAYS_AFTER: Final = lazy(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
 _DATED_AFTER: Final = lazy(
-    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
+    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\((?:âm lịch|thứ|chủ nhật|tức|nhằm))"
 )
 _NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm)$")
 _HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
 _PLACE_WORD: Final = lazy(
-    r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
+    r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|(?<!giỗ )tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
     r"tỷ lệ|tỉ lệ|thị lực|mắt|bậc|huyết áp|điểm)$"
 )
 _NOT_AFTER: Final = rf"(?![\d%‰]|[./,{DASH}]\d|[/-][^\W\d_])"
@@ -170,36 +172,36 @@ def day_month(scene: Scene, at: int) -> Found | None:
     found = _DAY_MONTH.match(text, at)
     if found is None or not is_day(found[1], found[2]):
         return None
-    before = scene.before(at)
-    if not in_calendar(found[1], found[2]) and not _DAY_WORD.search(before):
+    note = _why_day(scene, at, found)
+    if not note:
         return None
-    slash = found[0][len(found[1])] == "/"
-    if _DAY_WORD.search(before):
-        note = "a day word stands before it"
-    elif not slash:
-        if not _NAMED_AFTER_DAY.search(before):
-            return None
-        note = "a place named after a day"
-    elif scene.char(at - 1) == "(" and scene.char(found.end()) in (")", ",", ";"):
-        if _HALF_BEFORE.search(before):
-            return None
-        note = "alone in brackets"
-    elif _PLACE_WORD.search(before):
-        return None
-    elif MASS_AFTER.match(text, found.end()) or COUNTED_AFTER.match(text, found.end()):
-        return None
-    elif _DATED_AFTER.match(text, found.end()) or (not before and scene.char(found.end()) == ","):
-        note = "a word of time stands after it"
-    elif _CONTEXT.search(before) or (
-        _DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, found.end())
-    ):
-        note = "a word of time stands before it"
-    else:
-        return None
-    if scene.char(at - 1) == "(" and scene.char(found.end()) not in (")", ",", ";"):
-        note = "in brackets, with words of time"
     said = f"{_day(scene, at, found[1])} tháng {scene.say.month(found[2])}"
     return Found(found.end(), said, "date", _checked(found[1], found[2], note))
+
+
+def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
+    """What around it makes it a day; nothing if nothing does."""
+    before, after = scene.before(at), scene.char(found.end())
+    if _DAY_WORD.search(before):
+        return "a day word stands before it"
+    if not in_calendar(found[1], found[2]):
+        return ""
+    if found[0][len(found[1])] != "/":
+        return "a place named after a day" if _NAMED_AFTER_DAY.search(before) else ""
+    if scene.char(at - 1) == "(" and after in (")", ",", ";"):
+        return "" if _HALF_BEFORE.search(before) else "alone in brackets"
+    return _why_by_words(scene, before, found)
+
+
+def _why_by_words(scene: Scene, before: str, found: re.Match[str]) -> str:
+    text, end = scene.text, found.end()
+    if _PLACE_WORD.search(before) or MASS_AFTER.match(text, end) or COUNTED_AFTER.match(text, end):
+        return ""
+    if _DATED_AFTER.match(text, end) or (not before and scene.char(end) == ","):
+        return "a word of time stands after it"
+    if _CONTEXT.search(before) or (_DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, end)):
+        return "a word of time stands before it"
+    return ""
 
 
 def speaks_of_time(before: str) -> bool:
@@ -210,8 +212,7 @@ def speaks_of_time(before: str) -> bool:
 def bare_day_month(scene: Scene, at: int, *, sure: bool = False) -> Found | None:
     """A d/m with nothing decisive around it, where a verb of time is near.
 
-    Args:
-        sure: Whether it can be nothing else (the first number is the greater one).
+    `sure` says that it can be nothing else (the first number is the greater one).
     """
     found = _DAY_MONTH.match(scene.text, at)
     if found is None or "/" not in found[0] or not in_calendar(found[1], found[2]):

@@ -1,5 +1,7 @@
 """Numbers of documents: `512/KH-UBND`, `67/2014/NĐ-CP`, `26-NQ/TW`, `72/2020/QH14`."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -98,15 +100,25 @@ def document_number(scene: Scene, at: int) -> Found | None:
 
 
 def _say(scene: Scene, found: re.Match[str], code: _Code, typed: str) -> tuple[str, str, str]:
-    notes = []
+    notes: list[str] = []
     said = scene.say.numbered(found["no"])
     if found["letter"]:
         said += f" {spell(found['letter'])}"
     if found["year"]:
         said += f" năm {scene.say.cardinal(found['year'])}"
-    tail = ""
-    if code.extra:
-        tail += f" {code.extra}"
+    tail = _kind_and_issuer(scene, found, code, typed, notes)
+    if code.clerk:
+        notes.append(f"silent clerk's mark {'-'.join(code.clerk)}")
+    if tail.startswith(",") and re.match(r" (?!của\b|ngày\b)[^\W\d_]", scene.after(found.end())):
+        tail += ","
+    return said + tail, "document_number", "; ".join(notes)
+
+
+def _kind_and_issuer(
+    scene: Scene, found: re.Match[str], code: _Code, typed: str, notes: list[str]
+) -> str:
+    """What is said of the letters; why, is added to `notes`."""
+    tail = f" {code.extra}" if code.extra else ""
     if code.type and not _same_type(code.type, typed):
         tail += f", {code.type}"
     elif code.type:
@@ -119,18 +131,16 @@ def _say(scene: Scene, found: re.Match[str], code: _Code, typed: str) -> tuple[s
             notes.append("the issuer is named beside it")
         else:
             tail += f" của {_issuers(scene, code.issuers)}"
-    if code.clerk:
-        notes.append(f"silent clerk's mark {'-'.join(code.clerk)}")
-    if tail.startswith(",") and re.match(r" (?!của\b|ngày\b)[^\W\d_]", scene.after(found.end())):
-        tail += ","
-    return said + tail, "document_number", "; ".join(notes)
+    return tail
 
 
 _ALSO: Final = {"quyết định": "quy định", "chỉ thị": "chương trình", "hợp đồng": "hướng dẫn"}
 """Codes that party papers use for a second kind (QĐ quy định, CT chương trình)."""
 
 
-_NO_CODE: Final = frozenset({"luật", "bộ luật", "cáo trạng", "bản án", "sắc lệnh", "hiến pháp", "thông tri"})
+_NO_CODE: Final = frozenset(
+    {"luật", "bộ luật", "cáo trạng", "bản án", "sắc lệnh", "hiến pháp", "thông tri"}
+)
 """Kinds of documents whose numbers carry no code of their kind, or another one."""
 
 
@@ -172,7 +182,7 @@ _AMBIGUOUS: Final = frozenset({"CP", "BTC", "BCT", "CT", "VP", "TA", "UB", "TU",
 
 
 def _expanded(scene: Scene, sentence: str, body: re.Match[str]) -> str:
-    """ "Sở GD&ĐT" in words, to see whether it is the issuer."""
+    """What "Sở GD&ĐT" is in words, to see whether it is the issuer."""
     word = re.match(r"[^\W_]+", body[2])
     found = scene.lexicon.match(sentence, body.start(2), word[0]) if word else None
     return f"{body[1]} {found.spoken}" if found else ""

@@ -1,5 +1,7 @@
 """Nouns that decide how two numbers with a slash are meant."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -27,6 +29,4 @@ COUNTED: Final = (
     "chương|điều|khoản|tòa|toà|giường|máy|tàu|xe|toa|chuyến|gói thầu|mỏ|nút giao|mố|trụ|mặt bằng|địa phương|"
     "đại đội|tiểu đoàn|cụm|khối|chốt|cửa khẩu|khách mời|chức danh|vị trí|nghệ nhân|bí thư|chủ tịch"
 )
-COUNTED_AFTER: Final = lazy(
-    rf"[ \u00a0](?:{COUNTED}|[A-ZĐ]{{2,6}}|TX\.|TP\.)(?![^\W_])"
-)
+COUNTED_AFTER: Final = lazy(rf"[ \u00a0](?:{COUNTED}|[A-ZĐ]{{2,6}}|TX\.|TP\.)(?![^\W_])")

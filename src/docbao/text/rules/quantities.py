@@ -1,5 +1,7 @@
 """Counts, percent, money and measures: a number, its unit, its range, its rate."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -11,9 +13,7 @@ from docbao.text.rules.figures import DASH, DASHES, Figures, read_number
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import Unit, read_per, read_unit
 
-_RANGE: Final = lazy(
-    rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)"
-)
+_RANGE: Final = lazy(rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)")
 _TIMES: Final = lazy(r"[ \u00a0]?[x×X*][ \u00a0]?(?=\d)")
 _MIXED: Final = lazy(r"(\d{1,4})(m|kg|km|tr|tỷ|cm|ha|l)(\d{1,3})(?![^\W_]|[.,/]\d)")
 _MIXED_WORDS: Final = {"tr": "triệu", "tỷ": "tỷ"}

@@ -1,5 +1,7 @@
 """Roads and the stones beside them."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Scores, sets and line-ups: the numbers side by side, no word between."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -17,7 +19,9 @@ _WORDS: Final = (
     "quật ngã|cầm hòa|cầm chân|lượt đi|lượt về|trận đấu|trận|game|bị gỡ|nhân đôi cách biệt|nâng tỷ số|nâng tỉ số|điểm số"
 )
 _WORD_BEFORE: Final = lazy(rf"(?:^|\W)(?:{_WORDS})(?:$|\W)")
-_PAIR: Final = lazy(rf"(\d{{1,3}})[ \u00a0]?[{DASH}:][ \u00a0]?(\d{{1,3}})(?![\d%]|[.,/]\d|[^\W\d_])")
+_PAIR: Final = lazy(
+    rf"(\d{{1,3}})[ \u00a0]?[{DASH}:][ \u00a0]?(\d{{1,3}})(?![\d%]|[.,/]\d|[^\W\d_])"
+)
 _LINE_UP: Final = lazy(rf"\d(?:[{DASH}]\d){{2,4}}(?![\d{DASH}]|[.,/]\d|[^\W\d_])")
 _LINE_UP_WORD: Final = lazy(r"(?:^|\W)(?:sơ đồ|đội hình|chiến thuật|lối chơi|hệ thống)[^\d]{0,30}$")
 _SETS: Final = lazy(
@@ -31,7 +35,9 @@ _RANGED_AFTER: Final = lazy(
 _NO_COUNT: Final = lazy(r"[ \u00a0](?:trận|vòng|hiệp|set|ván|phút \d|ở|trên|trong)")
 _CAPITAL_BEFORE: Final = lazy(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
 _CAPITAL_AFTER: Final = lazy(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")
-_MEASURE_BEFORE: Final = lazy(r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$")
+_MEASURE_BEFORE: Final = lazy(
+    r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$"
+)
 
 
 def score(scene: Scene, at: int) -> Found | None:

@@ -1,5 +1,7 @@
 """Units and currencies behind a number, and what stands behind a slash ("/ha", "/người/tháng")."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
@@ -76,10 +78,9 @@ def read_unit(scene: Scene, at: int) -> Unit | None:
 def read_per(scene: Scene, at: int, *, measured: bool, priced: bool = False) -> tuple[int, str]:
     """What stands behind slashes at `at`.
 
-    Args:
-        measured: Whether a measure stands before the slash, so that a measure behind it
-            makes a rate ("trên"); after money, percent and counted things it is "một".
-        priced: Whether it is a price: then it is always "một", whatever stands behind.
+    `measured` says that a measure stands before the slash, so that a measure behind it makes
+    a rate ("trên"); after money, percent and counted things it is "một". `priced` says that it
+    is a price: then it is always "một", whatever stands behind.
 
     Returns:
         Where it ends and what is said, with a blank before; `(at, "")` if there is nothing.
@@ -94,9 +95,7 @@ def read_per(scene: Scene, at: int, *, measured: bool, priced: bool = False) -> 
     return end, said
 
 
-def _per_step(
-    scene: Scene, at: int, *, measured: bool, priced: bool
-) -> tuple[int, str] | None:
+def _per_step(scene: Scene, at: int, *, measured: bool, priced: bool) -> tuple[int, str] | None:
     slash = _SLASH.match(scene.text, at)
     if slash is None:
         return None

@@ -1,5 +1,7 @@
 """Addresses of pages and people, and hashtags."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -9,9 +11,7 @@ from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.rules.scene import Found, Scene
 
-_TLD: Final = (
-    "com|vn|net|org|gov|edu|info|biz|io|tv|me|co|uk|jp|cn|kr|asia|int|mil|app|dev|ai|us|de|fr|eu|ru|sg|th|la|au|name|pro|xyz|online|shop|news|gl|be|ly"
-)
+_TLD: Final = "com|vn|net|org|gov|edu|info|biz|io|tv|me|co|uk|jp|cn|kr|asia|int|mil|app|dev|ai|us|de|fr|eu|ru|sg|th|la|au|name|pro|xyz|online|shop|news|gl|be|ly"
 PATTERN: Final = lazy(
     r"(?P<mail>(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})"
     r"|(?P<url>(?i:https?://|www\.)[^\s<>\"“”]{1,400})"
