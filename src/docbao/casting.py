@@ -14,6 +14,7 @@ from docbao.narration import Cast, Studio
 from docbao.speech.choice import (
     AUTO,
     DEFAULT_ORDER,
+    GRADES,
     LAST_RESORT,
     Preferences,
     Wish,
