@@ -88,6 +88,7 @@ class Announcer:
         self._reel = reel
         self._lufs = lufs
         self._delivery = delivery
+        self._known: dict[tuple[Language, str], tuple[Cast, ...]] = {}
 
     def say(self, article: Article) -> Take:
         """All of `article` as one sound; what was ever said before comes from the clip store.
@@ -97,7 +98,7 @@ class Announcer:
             SpeechError: No voice could speak it.
             AudioError: A voice gave damaged sound.
         """
-        casts = self._casting.casts(article)
+        casts = self._casts(article)
         lesser: list[Phrase] = []
         for cast in casts:
             try:
@@ -111,6 +112,13 @@ class Announcer:
     def say_lines(self, lines: Iterable[str], language: Language) -> Take:
         """Lines of an announcement, with a pause as between paragraphs after each."""
         return self.say(paragraphs(tuple(lines), language))
+
+    def _casts(self, article: Article) -> tuple[Cast, ...]:
+        """Who reads is the same for every article of a feed and a language."""
+        key = (article.language, article.feed)
+        if key not in self._known:
+            self._known[key] = self._casting.casts(article)
+        return self._known[key]
 
     def _take(self, article: Article, cast: Cast, lesser: tuple[Phrase, ...]) -> Take:
         script = self._studio.script(article, cast)

@@ -26,7 +26,7 @@ _PAUSES: Final = Pauses()
 _HEADLINE_PAUSE_MS: Final = 600
 _BED_BEFORE_MS: Final = 2000
 _BED_AFTER_MS: Final = 3000
-_ENOUGH: Final = 1.6
+_ENOUGH: Final = 1.4
 """Items are spoken until there is so many times what is needed: enough to choose from."""
 
 Progress = Callable[[float, str], None]

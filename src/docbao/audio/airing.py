@@ -163,7 +163,7 @@ class _Bench:
     ) -> None:
         file.seek(0)
         file.truncate()
-        encoder = self._encoder(cut, file)
+        encoder = self._encoder(cut, file, meter)
         try:
             for block in stretch:
                 encoder.write(block)
@@ -178,10 +178,11 @@ class _Bench:
             for block in stream_mp3(Path(file.name)):
                 meter.add(block)
 
-    def _encoder(self, cut: Cut, file: BinaryIO) -> Encoder:
+    def _encoder(self, cut: Cut, file: BinaryIO, meter: LevelMeter) -> Encoder:
         rate_hz = self.survey.rate_hz
         if self.form == "wav":
-            return WavEncoder(file, rate_hz=rate_hz, about=cut.about)
+            own = meter if len(self.cuts) == 1 else None  # what is measured for all, is for one
+            return WavEncoder(file, rate_hz=rate_hz, about=cut.about, meter=own)
         if self.form == "flac":
             return FlacEncoder(file, rate_hz=rate_hz, about=cut.about, ffmpeg=self.ffmpeg)
         length_ms = round((cut.stop - cut.start) * 1000 / rate_hz)

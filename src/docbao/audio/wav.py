@@ -25,18 +25,28 @@ class WavEncoder:
     placeholder first, then with all in it, at the same place and of the same length.
     """
 
-    def __init__(self, file: BinaryIO, *, rate_hz: int, about: Broadcast | None = None) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        *,
+        rate_hz: int,
+        about: Broadcast | None = None,
+        meter: LevelMeter | None = None,
+    ) -> None:
         """Begin at the file's present place.
 
         Args:
             file: Where to; can be read back and sought.
             rate_hz: Broadcasters want 48,000.
             about: What `bext`, `cart` and INFO are to say.
+            meter: One that hears nothing but this file, and every sample of it before `close`;
+                the encoder then need not measure for itself.
         """
         self._file = file
         self._rate_hz = rate_hz
         self._about = about
-        self._meter = LevelMeter(rate_hz) if about is not None else None
+        self._measures = about is not None and meter is None
+        self._meter = LevelMeter(rate_hz) if self._measures else meter
         self._start = file.tell()
         self._sound_bytes = 0
         file.write(self._header(None))
@@ -57,7 +67,7 @@ class WavEncoder:
             )
         self._sound_bytes += pcm.nbytes
         self._file.write(pcm.astype("<i2", copy=False).tobytes())
-        if self._meter is not None:
+        if self._measures and self._meter is not None:
             self._meter.add(pcm)
 
     def close(self) -> None:
