@@ -188,7 +188,7 @@ def write_order(order: RunningOrder, out: Path, *, split: bool) -> tuple[Path, .
         (".csv", "\ufeff" + render_csv(order)),  # without the mark, Excel takes it for Latin-1
         (".cue", render_cue(order)),
         (".m3u8", render_plain_m3u(order)),
-        (".m3u", render_m3u(order)),
+        (".m3u", render_m3u(order, stem.parent.absolute().as_posix())),
     ):
         path = stem.with_name(stem.name + suffix)
         write_whole(path, text.encode())

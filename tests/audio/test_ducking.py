@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.audio.sounds import pcm, speechlike, tone
 
 from docbao.audio.codec import Pcm
 from docbao.audio.ducking import Ducking, duck, lay_out
 from docbao.audio.loudness import LoudnessMeter
 from docbao.audio.tempo import at_speed
 from docbao.audio.track import Reel, Track
-from tests.audio.sounds import pcm, speechlike, tone
 
 RATE_HZ = 24_000
 

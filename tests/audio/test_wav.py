@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.audio.sounds import pcm, speechlike, tone
 
 from docbao.audio.broadcast import Broadcast, ascii_text
+from docbao.audio.codec import Pcm
 from docbao.audio.flac import FlacEncoder
 from docbao.audio.levels import LevelMeter, range_lu
 from docbao.audio.wav import WavEncoder
 from docbao.errors import AudioError
-from tests.audio.sounds import pcm, speechlike, tone
 
 HANOI = timezone(timedelta(hours=7))
 ABOUT = Broadcast(
@@ -45,7 +46,7 @@ def text(content: bytes) -> str:
     return content.split(b"\0")[0].decode("ascii")
 
 
-def written(sound: np.ndarray, about: Broadcast | None = ABOUT) -> bytes:  # type: ignore[type-arg]  # of samples
+def written(sound: Pcm, about: Broadcast | None = ABOUT) -> bytes:
     file = io.BytesIO()
     encoder = WavEncoder(file, rate_hz=48_000, about=about)
     for piece in np.array_split(sound, 7):

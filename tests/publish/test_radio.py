@@ -138,11 +138,11 @@ ORDER = RunningOrder(
 
 
 def test_the_playlist_tells_liquidsoap_titles_and_exact_lengths() -> None:
-    rows = render_m3u(ORDER).splitlines()
+    rows = render_m3u(ORDER, "/srv/tin").splitlines()
     assert rows[0] == "#EXTM3U"
     annotated = [row for row in rows if row.startswith("annotate:")]
     assert len(annotated) == 3
-    assert annotated[1].endswith(":02-gia.mp3")
+    assert annotated[1].endswith(":/srv/tin/02-gia.mp3")
     assert 'title="Giá \\"cam\\" sành \\\\ tăng"' in annotated[1]
     assert 'liq_cue_out="100.000023"' in annotated[1]
     assert 'artist="Báo X"' in annotated[1]
@@ -151,8 +151,8 @@ def test_the_playlist_tells_liquidsoap_titles_and_exact_lengths() -> None:
 
 def test_one_file_is_one_entry_of_the_playlist_and_many_tracks_of_the_cue_sheet() -> None:
     one = replace(ORDER, lines=tuple(replace(line, file="a.wav") for line in ORDER.lines))
-    assert render_m3u(one).count("annotate:") == 1
-    assert 'liq_cue_out="111.000000"' in render_m3u(one)
+    assert render_m3u(one, "/srv/tin").count("annotate:") == 1
+    assert 'liq_cue_out="111.000000"' in render_m3u(one, "/srv/tin")
     sheet = render_cue(one)
     assert sheet.count("FILE ") == 1
     assert 'FILE "a.wav" WAVE' in sheet

@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from mutagen.id3 import ID3
+from tests.audio.sounds import Floats, pcm, speechlike, tone
 
 from docbao.announcing import clock_words, date_words, fill_blanks
+from docbao.audio.codec import Pcm
 from docbao.audio.levels import LevelMeter
 from docbao.audio.master import measure
 from docbao.cli.radio import command
@@ -24,7 +26,6 @@ from docbao.errors import AudioError, ConfigError, ItemNotFound, PublishError
 from docbao.i18n import choose_language
 from docbao.newsroom import Newsroom, open_newsroom
 from docbao.programme import Made, make_programme
-from tests.audio.sounds import pcm, speechlike, tone
 
 HANOI = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
@@ -76,7 +77,7 @@ def kinds(made: Made) -> list[str]:
     return [line.kind for line in made.order.lines]
 
 
-def samples(path: Path) -> np.ndarray:  # type: ignore[type-arg]  # of 16-bit samples
+def samples(path: Path) -> Pcm:
     with wave.open(str(path)) as file:
         return np.frombuffer(file.readframes(file.getnframes()), np.int16)
 
@@ -102,9 +103,10 @@ def test_an_mp3_is_as_long_and_as_loud_as_was_asked_for(newsroom: Newsroom, tmp_
     assert measured.length == 90 * 44_100
     assert measured.loudness_lufs == pytest.approx(-18, abs=0.2)
     assert measured.true_peak_dbtp <= -1
-    tags = ID3(out)
+    tags = ID3(out)  # type: ignore[no-untyped-call]  # mutagen is typed in part
     assert str(tags["TPE1"]) == SHORT.station
-    assert len(tags.getall("CHAP")) == len(made.order.lines)
+    chapters = tags.getall("CHAP")  # type: ignore[no-untyped-call]  # as above
+    assert len(chapters) == len(made.order.lines)
 
 
 def test_headlines_come_before_the_items_and_the_station_is_named_between(
@@ -131,12 +133,13 @@ def test_the_time_and_the_date_are_announced_in_words(newsroom: Newsroom) -> Non
 
 def test_the_same_programme_has_the_same_bytes(newsroom: Newsroom, tmp_path: Path) -> None:
     for form in ("mp3", "wav"):
-        programme = replace(SHORT, format=form)  # type: ignore[arg-type]  # one of the formats
+        programme = replace(SHORT, format=form)
         first, second = tmp_path / f"1/a.{form}", tmp_path / f"2/a.{form}"
         make(newsroom, programme, first)
         make(newsroom, programme, second)
         for path in first.parent.iterdir():
-            assert path.read_bytes() == (second.parent / path.name).read_bytes(), path.name
+            other = (second.parent / path.name).read_bytes()
+            assert path.read_bytes() == other.replace(b"/2/a.", b"/1/a."), path.name
 
 
 def test_parts_in_files_of_their_own_make_up_the_whole(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -151,7 +154,7 @@ def test_parts_in_files_of_their_own_make_up_the_whole(newsroom: Newsroom, tmp_p
     make(newsroom, replace(SHORT, format="wav"), whole)
     assert np.array_equal(np.concatenate([samples(path) for path in files]), samples(whole))
     playlist = (folder / "running-order.m3u").read_text(encoding="utf-8")
-    assert [row.rpartition(":")[2] for row in playlist.splitlines() if "annotate:" in row] == [
+    assert [row.rpartition("/")[2] for row in playlist.splitlines() if "annotate:" in row] == [
         path.name for path in files
     ]
 
@@ -220,7 +223,7 @@ def test_no_news_at_all_is_an_error_with_a_way_out(home: Path, tmp_path: Path) -
             make(newsroom, replace(SHORT, feeds=("khong-co",)), tmp_path / "a.mp3")
 
 
-def write_wav(path: Path, sound: np.ndarray, rate_hz: int, channels: int) -> str:  # type: ignore[type-arg]  # of samples
+def write_wav(path: Path, sound: Floats, rate_hz: int, channels: int) -> str:
     with wave.open(str(path), "wb") as file:
         file.setnchannels(channels)
         file.setsampwidth(2)

@@ -68,31 +68,36 @@ class RunningOrder:
         return round(samples / self.rate_hz, 6)
 
 
-def render_m3u(order: RunningOrder) -> str:
-    """A playlist; what Liquidsoap wants to know of each file stands before it as `annotate:`.
+def render_m3u(order: RunningOrder, folder: str) -> str:
+    """A playlist for Liquidsoap; what it wants to know of each file stands before its path.
 
-    The cue points give each file's exact length, which a player cannot learn from an MP3.
+    The cue points give each file's exact length, which a player cannot learn from an MP3. Paths
+    are absolute, for Liquidsoap looks for annotated ones nowhere else; and there are no `#EXTINF`
+    lines, for it would take what stands before a hyphen in a title for the artist.
+
+    Args:
+        order: What is played.
+        folder: Where the files are, with forward slashes.
     """
-    rows = ["#EXTM3U", f"#PLAYLIST:{_one_line(order.title)}"]
+    rows = ["#EXTM3U"]
     for line in order.lines if order.is_split else _whole(order):
-        seconds = order.seconds(line.length)
+        seconds = f"{order.seconds(line.length):.6f}"
         facts = {
             "title": line.title,
             "artist": line.source or order.station,
             "album": order.title,
             "docbao_kind": line.kind,
             "liq_cue_in": "0.",
-            "liq_cue_out": f"{seconds:.6f}",
-            "duration": f"{seconds:.6f}",
+            "liq_cue_out": seconds,
+            "duration": seconds,
         }
         told = ",".join(f'{key}="{_quoted(value)}"' for key, value in facts.items() if value)
-        rows.append(f"#EXTINF:{round(seconds)},{_one_line(line.title)}")
-        rows.append(f"annotate:{told}:{line.file}")
+        rows.append(f"annotate:{told}:{folder.rstrip('/')}/{line.file}")
     return "\n".join(rows) + "\n"
 
 
 def render_plain_m3u(order: RunningOrder) -> str:
-    """The same playlist for players that know nothing of `annotate:`."""
+    """The same playlist for players that know nothing of `annotate:`; paths are relative."""
     rows = ["#EXTM3U"]
     for line in order.lines if order.is_split else _whole(order):
         title = _one_line(line.title)
