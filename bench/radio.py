@@ -73,7 +73,7 @@ def main() -> None:
     """Make the programme twice and tell how long the second took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=15)
-    parser.add_argument("--engine", default="tone")
+    parser.add_argument("--engine", default="espeak")
     parser.add_argument("--format", default="mp3", choices=("mp3", "wav"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

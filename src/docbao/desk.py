@@ -13,7 +13,7 @@ from docbao.announcing import Announcer, Take, fill_blanks, paragraphs, shortene
 from docbao.audio.assemble import level_clip
 from docbao.audio.codec import read_clip
 from docbao.audio.ducking import Ducking
-from docbao.audio.track import Track
+from docbao.audio.track import Reel, Track
 from docbao.config.programme import Programme
 from docbao.errors import DocbaoError, PublishError
 from docbao.i18n import Phrase
@@ -60,6 +60,7 @@ class Desk:
     rate_hz: int
     jingle: Clip | None
     bed: Clip | None
+    reel: Reel
 
     def speak(
         self, articles: Iterable[Article], missing: list[Missing], progress: Progress
@@ -115,7 +116,12 @@ class Desk:
             chosen = [replace(one, take=one.take.at_speed(choice.speed)) for one in chosen]
         self._add_headlines(before, chosen)
         told = [
-            Part("item", one.article.title, (one.take.sound(self.rate_hz),), one.article)
+            Part(
+                "item",
+                one.article.title,
+                (self.reel.keep(one.take.sound(self.rate_hz)),),
+                one.article,
+            )
             for one in chosen
         ]
         middle = [part for part in after if part.kind == "identification"]

@@ -84,7 +84,7 @@ def make_programme(  # noqa: PLR0913 - all but two are named
             lufs=programme.loudness_lufs,
             delivery=Delivery(speech.rate, speech.pitch_semitones),
         )
-        desk = Desk(programme, announcer, on_air, rate_hz, jingle, bed)
+        desk = Desk(programme, announcer, on_air, rate_hz, jingle, bed, reel)
         missing: list[Missing] = []
         found = _articles(newsroom, programme, items, missing)
         stories = desk.speak(found, missing, progress)

@@ -78,7 +78,7 @@ def play(folder: Path, out: Path, rate_hz: int) -> str:
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     script.write_text(SCRIPT.format(root=str(root).lower(), rate=rate_hz), encoding="utf-8")
     said = folder.parent / "said.txt"
-    command = ["liquidsoap", script, "--", folder / "running-order.m3u", out]
+    command: list[str | Path] = ["liquidsoap", script, "--", folder / "running-order.m3u", out]
     # It waits for ever for a file it cannot find; then what it said is worth reading.
     with said.open("wb") as log, suppress(subprocess.TimeoutExpired):
         subprocess.run(command, stdout=log, stderr=log, timeout=60, check=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from docbao.clean import slug
 from docbao.cli.console import Console, common_options
 from docbao.cli.spans import SINCE, VIETNAM
+from docbao.cli.timetable import TIMES, print_schedule
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
 from docbao.config.programme import Programme, default_programme, read_programme
@@ -24,29 +24,6 @@ if TYPE_CHECKING:
 
 _FORMATS = ("mp3", "wav", "flac")
 _FOLDER = "chuong-trinh"
-
-
-class _Times(click.ParamType):
-    """Times of the day: `05:00,11:00,17:00`."""
-
-    name = "times"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[time, ...]:
-        """The times, in order."""
-        if isinstance(value, tuple):
-            return value
-        try:
-            return tuple(
-                sorted(
-                    {time.fromisoformat(word.strip().zfill(5)) for word in str(value).split(",")}
-                )
-            )
-        except ValueError:
-            self.fail(
-                str(Phrase("hãy gõ giờ như 05:00,11:00", "type times like 05:00,11:00")), param, ctx
-            )
 
 
 @verb(
@@ -105,7 +82,7 @@ class _Times(click.ParamType):
 )
 @option(
     "--on-air",
-    type=_Times(),
+    type=TIMES,
     words=Phrase(
         "Giờ lên sóng, được xướng lên; nhiều giờ thì lấy giờ sắp tới [mặc định: bây giờ]",
         "Time on air, which is announced; of several, the next [default: now]",
@@ -113,7 +90,7 @@ class _Times(click.ParamType):
 )
 @option(
     "--at",
-    type=_Times(),
+    type=TIMES,
     words=Phrase(
         "Không làm gì, chỉ in lịch systemd và cron cho các giờ lên sóng này",
         "Make nothing; print a systemd timer and cron lines for these times on air",
@@ -154,7 +131,7 @@ def command(
     programme = _asked_for(file, **wishes)
     with open_newsroom(home) as newsroom:
         if at is not None:
-            _print_schedule(console, programme, at, lead)
+            print_schedule(console, programme, at, lead)
             return DONE
         moment = _moment(newsroom, on_air)
         code = _refreshed(console, newsroom, programme) if refresh and not items else DONE
@@ -288,48 +265,3 @@ def _tell(console: Console, made: Made) -> None:
         console.tell(
             Phrase("  Giọng khác thay: {why}", "  Another voice spoke: {why}").fill(why=why)
         )
-
-
-def _print_schedule(
-    console: Console, programme: Programme, times: tuple[time, ...], lead: int
-) -> None:
-    from docbao.publish.schedule import plan_runs  # noqa: PLC0415 - as above
-
-    words = _without_schedule(sys.argv[1:])
-    clock = ",".join(f"{moment:%H:%M}" for moment in times)
-    plan = plan_runs(
-        [sys.executable, "-m", "docbao", *words, "--on-air", clock],
-        times,
-        title=programme.title,
-        folder=str(Path.cwd()),
-        lead_minutes=lead,
-    )
-    if console.as_json:
-        console.emit({"service": plan.service, "timer": plan.timer, "cron": plan.cron})
-        return
-    name = f"docbao-{slug(programme.title)}"
-    folder = "~/.config/systemd/user"
-    print(f"# {folder}/{name}.service\n{plan.service}\n# {folder}/{name}.timer\n{plan.timer}")
-    enable = Phrase("Bật lịch bằng lệnh:", "Switch it on with:")
-    print(
-        f"# {enable} systemctl --user daemon-reload && systemctl --user enable --now {name}.timer"
-    )
-    alive = Phrase("Chạy cả khi chưa đăng nhập:", "To run without anyone logged in:")
-    print(f"# {alive} loginctl enable-linger\n")
-    instead = Phrase("Hoặc, thay vào đó, cho crontab -e:", "Or, instead, for crontab -e:")
-    print(f"# {instead}\n{plan.cron}", end="")
-
-
-def _without_schedule(words: list[str]) -> list[str]:
-    """The command line as it was typed, but for what only the schedule was asked with."""
-    kept: list[str] = []
-    skip = False
-    for word in words:
-        name = word.partition("=")[0]
-        if skip:
-            skip = False
-        elif name in ("--at", "--lead", "--on-air"):
-            skip = "=" not in word
-        elif word != "--json":
-            kept.append(word)
-    return kept
