@@ -69,7 +69,11 @@ def print_schedule(
     alive = Phrase("Chạy cả khi chưa đăng nhập:", "To run without anyone logged in:")
     print(f"# {alive} loginctl enable-linger\n")
     instead = Phrase("Hoặc, thay vào đó, cho crontab -e:", "Or, instead, for crontab -e:")
-    print(f"# {instead}\n{plan.cron}", end="")
+    zone = Phrase(
+        "(cron của Debian không biết CRON_TZ: máy phải chạy giờ Việt Nam)",
+        "(Debian's cron knows no CRON_TZ: the machine must keep Vietnam's time)",
+    )
+    print(f"# {instead} {zone}\n{plan.cron}", end="")
 
 
 def _without_schedule(words: list[str]) -> list[str]:

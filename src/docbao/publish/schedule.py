@@ -39,7 +39,7 @@ def plan_runs(
     words = " ".join(_for_systemd(word) for word in command)
     one_line = " ".join(title.split()).replace("%", "%%")
     service = (
-        f"[Unit]\nDescription={one_line}\nAfter=network-online.target\n\n"
+        f"[Unit]\nDescription={one_line}\n\n"
         f"[Service]\nType=oneshot\nWorkingDirectory={folder.replace('%', '%%')}\n"
         f"ExecStart={words}\nNice=5\n"
     )
