@@ -170,9 +170,7 @@ def shortened(article: Article) -> Article:
     return replace(article, blocks=(first,) if first else ())
 
 
-def fill_blanks(
-    lines: Sequence[str], programme: Programme, on_air: datetime, count: int
-) -> tuple[str, ...]:
+def fill_blanks(lines: Sequence[str], programme: Programme, on_air: datetime) -> tuple[str, ...]:
     """Lines of an announcement with their blanks filled, as they would be written."""
     language = programme.language
     values = {
@@ -181,7 +179,6 @@ def fill_blanks(
         "time": clock_words(on_air, language),
         "weekday": _WEEKDAYS[on_air.weekday()].in_language(language),
         "date": date_words(on_air, language),
-        "count": str(count),
     }
     return tuple(line.format_map(values) for line in lines)
 

@@ -89,7 +89,7 @@ class Desk:
     def lay_out(self, stories: Sequence[Story]) -> tuple[list[Part], float, int]:
         """The parts in their order and to the sample, the speed, and what is lacking."""
         total = round(self.programme.minutes * 60 * self.rate_hz)
-        before, after = self._announcements(len(stories))
+        before, after = self._announcements()
         fixed = sum(part.length for part in (*before, *after))
         pause = self._ms(_HEADLINE_PAUSE_MS)
         frame = Frame(total, fixed, len(before) + len(after) - 1, self.rate_hz)
@@ -144,7 +144,7 @@ class Desk:
         parts[-1] = replace(parts[-1], after=parts[-1].after + choice.short)
         return total
 
-    def _announcements(self, count: int) -> tuple[list[Part], list[Part]]:
+    def _announcements(self) -> tuple[list[Part], list[Part]]:
         """What stands before the items and after them; the identification with the latter."""
         programme = self.programme
         lead = self._ms(_BED_BEFORE_MS) if self.bed else 0
@@ -171,7 +171,7 @@ class Desk:
             if not lines:
                 continue
             said = self.announcer.say_lines(
-                fill_blanks(lines, programme, self.on_air, count), programme.language
+                fill_blanks(lines, programme, self.on_air), programme.language
             )
             words = title.in_language(programme.language)
             where.append(Part(kind, words, (said.sound(self.rate_hz),)))

@@ -121,7 +121,7 @@ def test_headlines_come_before_the_items_and_the_station_is_named_between(
 
 
 def test_the_time_and_the_date_are_announced_in_words(newsroom: Newsroom) -> None:
-    (line,) = fill_blanks(SHORT.opening, SHORT, ON_AIR, 3)
+    (line,) = fill_blanks(SHORT.opening, SHORT, ON_AIR)
     assert line == "Bây giờ là 5 giờ, thứ Ba, ngày 24/11/2026."
     assert newsroom.reading(line).spoken.startswith("Bây giờ là năm giờ, thứ Ba, ngày hai mươi tư")
     evening = ON_AIR.replace(hour=17, minute=5)

@@ -16,7 +16,8 @@ from docbao.cli.timetable import TIMES, print_schedule
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
 from docbao.config.programme import Programme, default_programme, read_programme
-from docbao.i18n import Phrase, interface_language
+from docbao.i18n import Phrase
+from docbao.model import Feed
 from docbao.newsroom import Newsroom, open_newsroom
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ def command(
         raise click.UsageError(
             str(Phrase("chọn một: --out hoặc --split", "choose one: --out or --split"))
         )
-    programme = _asked_for(file, **wishes)
     with open_newsroom(home) as newsroom:
+        programme = _asked_for(newsroom, file, **wishes)
         if at is not None:
             print_schedule(console, programme, at, lead)
             return DONE
@@ -140,6 +141,7 @@ def command(
 
 
 def _asked_for(
+    newsroom: Newsroom,
     file: Path | None,
     *,
     feeds: tuple[str, ...],
@@ -148,12 +150,22 @@ def _asked_for(
     form: str | None,
 ) -> Programme:
     """The programme of the file, or the default one, with what the options say before both."""
-    language = interface_language()
-    programme = read_programme(file, language=language) if file else default_programme(language)
+    if file:
+        programme = read_programme(file)
+    else:
+        # Not the interface's: a programme is the same from a terminal and from a timer.
+        spoken = {feed.language for feed in _feeds(newsroom, feeds)}
+        programme = default_programme("en" if spoken == {"en"} else "vi")
     said: dict[str, Any] = {"feeds": feeds, "minutes": minutes, "format": form}
     if since is not None:
         said["since_hours"] = (datetime.now(UTC) - since) / timedelta(hours=1)
     return replace(programme, **{name: value for name, value in said.items() if value})
+
+
+def _feeds(newsroom: Newsroom, names: tuple[str, ...]) -> list[Feed]:
+    return [newsroom.feed(name) for name in names] or [
+        feed for feed in newsroom.config.feeds if feed.enabled
+    ]
 
 
 def _moment(newsroom: Newsroom, times: tuple[time, ...] | None) -> datetime:
@@ -170,9 +182,7 @@ def _default_out(newsroom: Newsroom, programme: Programme, on_air: datetime) -> 
 
 def _refreshed(console: Console, newsroom: Newsroom, programme: Programme) -> int:
     """Ask the feeds; one that is silent costs only its own news."""
-    feeds = [newsroom.feed(name) for name in programme.feeds] or [
-        feed for feed in newsroom.config.feeds if feed.enabled
-    ]
+    feeds = _feeds(newsroom, programme.feeds)
     code = DONE
     for edition, _ in newsroom.refresh(feeds):
         if edition.error is not None:

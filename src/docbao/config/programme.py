@@ -16,7 +16,7 @@ from docbao.config.values import read_keys
 from docbao.config.yaml_lines import Source
 from docbao.i18n import LANGUAGES, Language, Phrase
 
-BLANKS: Final = ("station", "title", "time", "weekday", "date", "count")
+BLANKS: Final = ("station", "title", "time", "weekday", "date")
 """What an announcement may name in braces."""
 
 _ANNOUNCEMENTS: Final = ("opening", "headlines", "identification", "closing")
