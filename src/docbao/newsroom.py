@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from docbao.config import Config, load_config
 from docbao.errors import FetchError, ItemNotFound
@@ -196,10 +194,9 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         # A feed since taken out of feeds.yaml still has its entries, but no privileges.
         feed = self.config.feed(entry.feed) or Feed(name=entry.feed, title="", url="")
         if entry.link.startswith("file:"):
-            from docbao.sources.files import read_document  # noqa: PLC0415 - only for such feeds
+            from docbao.sources.files import path_of, read_document  # noqa: PLC0415 - such feeds only
 
-            path = Path(url2pathname(urlsplit(entry.link).path))
-            article = read_document(path, now=self.now(), entry=entry)
+            article = read_document(path_of(entry.link), now=self.now(), entry=entry)
         else:
             article = self._fetch(entry.link, feed, entry)
         article = replace(

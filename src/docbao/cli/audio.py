@@ -127,7 +127,7 @@ def _ask_for_leave(console: Console, newsroom: Newsroom) -> None:
     if console.quiet or console.as_json or not person or not casting.is_to_ask("vi"):
         return
     question = Phrase(
-        "Giọng qua mạng nghe tự nhiên hơn, nhưng chữ của bài được gửi tới dịch vụ đó. Đồng ý không?",
+        "Giọng qua mạng nghe tự nhiên hơn, nhưng chữ của bài được gửi tới dịch vụ đó. Đồng ý chứ?",
         "A voice over the network sounds more natural, but the text of the article is sent to that"
         " service. Do you agree?",
     )
