@@ -220,7 +220,7 @@ def _make(
     else:
         for aired in made.airing.files:
             console.data(aired.path)
-        _tell(console, made)
+        _tell(console, made, programme.loudness_lufs)
     return SOME_FAILED if made.missing or made.short_s else DONE
 
 
@@ -249,7 +249,7 @@ def _facts(made: Made) -> dict[str, object]:
     }
 
 
-def _tell(console: Console, made: Made) -> None:
+def _tell(console: Console, made: Made, wanted_lufs: float) -> None:
     order = made.order
     minutes, seconds = divmod(order.length / order.rate_hz, 60)
     console.tell(
@@ -265,6 +265,13 @@ def _tell(console: Console, made: Made) -> None:
             peak=order.true_peak_dbtp,
         )
     )
+    if abs(order.loudness_lufs - wanted_lufs) > 0.2:
+        console.tell(
+            Phrase(
+                "Không to được tới {lufs:g} LUFS: đỉnh âm thanh chạm trần {peak:.1f} dBTP.",
+                "It cannot be {lufs:g} LUFS loud: its peaks are at the ceiling, {peak:.1f} dBTP.",
+            ).fill(lufs=wanted_lufs, peak=order.true_peak_dbtp)
+        )
     if made.short_s:
         console.tell(
             Phrase(
