@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from mutagen.id3 import ID3
-from tests.audio.sounds import Floats, pcm, speechlike, tone
+from tests.audio.sounds import speechlike, tone
+from tests.publish.station import open_station, samples, write_story, write_wav
 
 from docbao.announcing import clock_words, date_words, fill_blanks
-from docbao.audio.codec import Pcm
 from docbao.audio.levels import LevelMeter
 from docbao.audio.master import measure
-from docbao.cli.radio import command
-from docbao.config.programme import Programme, default_programme, read_programme
-from docbao.errors import AudioError, ConfigError, ItemNotFound, PublishError
-from docbao.i18n import choose_language
+from docbao.config.programme import Programme, default_programme
+from docbao.errors import AudioError, ItemNotFound, PublishError
 from docbao.newsroom import Newsroom, open_newsroom
 from docbao.programme import Made, make_programme
 
@@ -41,25 +37,9 @@ SHORT = replace(
 )
 
 
-def write_story(home: Path, number: int, paragraphs: int) -> None:
-    sentence = f"Trong ngày 0{number}/8/2026, bà con trong xã làm xong việc thứ {number}."
-    (home / "tin" / f"{number}.txt").write_text(
-        f"Tin thứ {number} của xã\n\n" + "\n\n".join([sentence] * paragraphs), encoding="utf-8"
-    )
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    home = tmp_path / "home"
-    (home / "tin").mkdir(parents=True)
-    (home / "feeds.yaml").write_text(
-        "speech:\n  engine: tone\nfeeds:\n  - name: tin\n    title: Tin xã\n"
-        "    kind: files\n    url: tin\n",
-        encoding="utf-8",
-    )
-    for number in range(1, 7):
-        write_story(home, number, 2 + number % 3)
-    return home
+    return open_station(tmp_path / "home")
 
 
 @pytest.fixture
@@ -75,11 +55,6 @@ def make(newsroom: Newsroom, programme: Programme, out: Path, *, split: bool = F
 
 def kinds(made: Made) -> list[str]:
     return [line.kind for line in made.order.lines]
-
-
-def samples(path: Path) -> Pcm:
-    with wave.open(str(path)) as file:
-        return np.frombuffer(file.readframes(file.getnframes()), np.int16)
 
 
 def test_a_wav_is_as_long_and_as_loud_as_was_asked_for(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -223,15 +198,6 @@ def test_no_news_at_all_is_an_error_with_a_way_out(home: Path, tmp_path: Path) -
             make(newsroom, replace(SHORT, feeds=("khong-co",)), tmp_path / "a.mp3")
 
 
-def write_wav(path: Path, sound: Floats, rate_hz: int, channels: int) -> str:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(channels)
-        file.setsampwidth(2)
-        file.setframerate(rate_hz)
-        file.writeframes(np.repeat(pcm(sound), channels).astype("<i2").tobytes())
-    return str(path)
-
-
 def test_a_jingle_of_another_rate_in_stereo_and_a_bed_are_laid_in(
     newsroom: Newsroom, tmp_path: Path
 ) -> None:
@@ -282,70 +248,31 @@ def test_where_news_runs_out_bed_silence_or_an_early_end_follow(
     assert np.abs(samples(out)[-5 * 48_000 : -3 * 48_000]).max() > 20
 
 
+def test_a_long_story_ends_after_a_paragraph_where_nothing_else_fits(
+    newsroom: Newsroom, home: Path, tmp_path: Path
+) -> None:
+    write_story(home, 7, 16)
+    out = tmp_path / "a.wav"
+
+    def aired(read: Literal["fit", "full"]) -> Made:
+        programme = replace(SHORT, format="wav", minutes=1, read=read, when_short="stop")
+        return make_programme(
+            newsroom, programme, out=out, on_air=ON_AIR, items=[str(home / "tin" / "7.txt")]
+        )
+
+    made = aired("fit")
+    assert (made.order.length, made.short_s) == (60 * 48_000, 0)
+    assert abs(made.order.speed - 1) <= 0.03
+    with pytest.raises(PublishError) as caught:
+        aired("full")
+    assert "read: lead" in str(caught.value.hint)
+
+
 def test_an_english_programme_is_announced_in_english(newsroom: Newsroom, tmp_path: Path) -> None:
     programme = replace(default_programme("en"), minutes=1.5, since_hours=8000)
     made = make(newsroom, programme, tmp_path / "a.mp3")
     assert made.order.lines[0].title == "Opening"
     assert made.order.length == 90 * 44_100
-
-
-def test_a_programme_file_says_only_what_differs(tmp_path: Path) -> None:
-    path = tmp_path / "sang.yaml"
-    path.write_text("title: Sáng\nminutes: 5\njingle: nhac/j.wav\nheadlines: []\n", "utf-8")
-    programme = read_programme(path)
-    assert (programme.title, programme.minutes) == ("Sáng", 5)
-    assert programme.jingle == str(tmp_path / "nhac" / "j.wav")
-    assert programme.headlines == ()
-    assert programme.closing == default_programme("vi").closing
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "word"),
-    [
-        ("minutes: 500\n", 1, "minutes"),
-        ("title: a\nminuts: 5\n", 2, "minutes"),
-        ("opening:\n  - '{gio} rồi'\n", 2, "gio"),
-        ("format: ogg\n", 1, "flac"),
-        ("- a\n- b\n", 1, "khóa"),
-    ],
-)
-def test_a_mistake_in_a_programme_is_told_with_its_line(
-    tmp_path: Path, text: str, line: int, word: str
-) -> None:
-    path = tmp_path / "p.yaml"
-    path.write_text(text, "utf-8")
-    with pytest.raises(ConfigError) as caught:
-        read_programme(path)
-    assert f"dòng {line}" in str(caught.value)
-    assert word in f"{caught.value} {caught.value.hint}"
-
-
-def test_the_command_line_makes_a_programme_and_tells_of_it(home: Path, tmp_path: Path) -> None:
-    words = [
-        "--home",
-        str(home),
-        "--since",
-        "900w",
-        "--minutes",
-        "1.5",
-        "--format",
-        "wav",
-        "--json",
-    ]
-    done = CliRunner().invoke(command, [*words, "--out", str(tmp_path / "a.wav")])
-    assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout.splitlines()[-1])
-    assert told["length_samples"] == 90 * 48_000
-    assert samples(tmp_path / "a.wav").size == 90 * 48_000
-
-
-def test_the_command_line_prints_a_schedule_and_makes_nothing(home: Path) -> None:
-    choose_language("en")
-    done = CliRunner().invoke(command, ["--home", str(home), "--at", "5:00,17:00"])
-    assert done.exit_code == 0, done.output
-    assert "OnCalendar=*-*-* 04:40:00 Asia/Ho_Chi_Minh" in done.stdout
-    assert "40 16 * * *" in done.stdout
-    assert not (home / "audio").exists()
 
 
 def test_ffmpegs_meter_agrees(newsroom: Newsroom, tmp_path: Path) -> None:
