@@ -119,6 +119,7 @@ class Session(AbstractContextManager["Session"]):
         self.listening.set_speed(self.style.speed)
         self.listening.set_volume(self.style.volume)
         self.listening.finished = self._heard_out
+        self.listening.read_on = self.read_aloud
         self.listening.headline_began = self._headline_began
         self.listing.show(Query(), quiet=True)
         if newsroom.library.notice is not None:
@@ -320,7 +321,7 @@ class Session(AbstractContextManager["Session"]):
             if before == "playing":
                 self.read_aloud()
             else:
-                self.listening.stop()  # so that “go on” begins at the new place
+                self.listening.leave_place()
         return True
 
     def restyle(self, **changes: Any) -> None:
