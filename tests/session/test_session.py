@@ -351,6 +351,11 @@ def test_the_next_sentence_made_ahead_is_in_the_store_before_it_is_asked_for(
     room.close()
 
 
+def test_an_unread_search_is_numbered_from_one(full: Room) -> None:
+    said(full, "tìm đội bóng", "1", "trở về", "chưa đọc")
+    assert [item.number for item in full.session.listing.items] == [1, 2, 3, 4]
+
+
 def test_quitting_is_an_event(full: Room) -> None:
     full.session.do("thoát")
     assert Closing() in full.session.take_events()
