@@ -186,7 +186,7 @@ def test_a_paused_voice_that_is_moved_by_hand_goes_on_from_there(full: Room) -> 
 def test_after_a_word_is_spelled_the_voice_waits_where_it_was(full: Room) -> None:
     said(full, "1", "đoạn sau", "đọc")
     full.pass_time(2)
-    assert "Tóm: tê, o, dấu sắc, em mờ" in said(full, "đánh vần")
+    assert "Tóm: tê hoa, o, dấu sắc, em mờ" in said(full, "đánh vần")
     full.pass_time(6)
     assert full.session.listening.state == "paused"
     assert full.session.desk.place == 1
