@@ -24,7 +24,7 @@ _Found = tuple[bool, Phrase]
 def command(console: Console, home: Path | None) -> int:
     """Try each part, and say what works and what does not."""
     ill = 0
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         for name, ok, words in _findings(newsroom):
             ill += not ok
             if console.as_json:
