@@ -25,14 +25,16 @@ class Choice:
 
     mode: CellMode
     rows: int
-    """Rows at which this way is first easy to read."""
+    """Rows at which this way is shown in the test; easy to read."""
+    least_rows: int
+    """Rows below which letters and tones can no longer be told apart in such cells."""
     title: Phrase
 
 
 CHOICES: Final = (
-    Choice("sextant", 5, Phrase(vi="Nét mịn (ô sáu phần)", en="Fine strokes (sextants)")),
-    Choice("quadrant", 6, Phrase(vi="Nét vừa (ô bốn phần)", en="Medium strokes (quadrants)")),
-    Choice("half", 8, Phrase(vi="Nét to (nửa ô)", en="Coarse strokes (half blocks)")),
+    Choice("sextant", 5, 4, Phrase(vi="Nét mịn (ô sáu phần)", en="Fine strokes (sextants)")),
+    Choice("quadrant", 6, 5, Phrase(vi="Nét vừa (ô bốn phần)", en="Medium strokes (quadrants)")),
+    Choice("half", 8, 8, Phrase(vi="Nét to (nửa ô)", en="Coarse strokes (half blocks)")),
 )
 """What the test shows, finest first."""
 
@@ -63,3 +65,13 @@ def likely_mode(environment: Mapping[str, str]) -> CellMode:
         or environment.get("TERM_PROGRAM") in _PAINTS_SEXTANTS_PROGRAM
     )
     return "sextant" if painted else "quadrant"
+
+
+def least_rows(mode: CellMode) -> int:
+    """Rows below which letters drawn in such cells cannot be read."""
+    return next(choice.least_rows for choice in CHOICES if choice.mode == mode)
+
+
+def rows_in_test(mode: CellMode) -> int:
+    """Rows at which the test showed such cells, and the reader found them good."""
+    return next(choice.rows for choice in CHOICES if choice.mode == mode)

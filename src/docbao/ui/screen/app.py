@@ -20,6 +20,7 @@ from textual.widgets import Input
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
 from docbao.session.events import Failed, Said
+from docbao.ui.bigtext import CellMode
 from docbao.ui.glyphs import likely_mode
 from docbao.ui.screen import wording
 from docbao.ui.screen.keys import Keys
@@ -53,7 +54,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     #reading { width: 3fr; }
     #large { width: 1fr; height: 2fr; }
     #search { height: 1; border: none; padding: 0 1; display: none; }
-    Input { background: $background; color: $foreground; }
+    Input, Input:focus { background: $background; color: $foreground; background-tint: $background 0%; }
     Input > .input--placeholder, Input > .input--suggestion { color: $foreground; }
     ModalScreen { background: $background; }
     """
@@ -218,7 +219,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """One column or two."""
         self.panes.arrange()
 
-    def guess_cells(self) -> str:
+    def guess_cells(self) -> CellMode:
         """The kind of cell to draw large letters in until the reader was asked."""
         return likely_mode(os.environ)
 

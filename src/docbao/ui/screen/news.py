@@ -77,6 +77,12 @@ class News:
 
     def _restyle(self, name: str) -> None:
         app, panes = self._app, self._app.panes
+        size, before = app.session.style.text_size, panes.large_rows
+        if 1 < size < panes.least_rows:
+            # No letters can be drawn so small in this terminal's cells: the next size either way.
+            wanted = 1 if before > size else panes.least_rows
+            app.attempt(lambda: app.session.restyle(text_size=wanted))
+            return
         panes.restyle()
         if name in ("text_size", "cells"):
             panes.arrange()

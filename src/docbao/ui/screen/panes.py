@@ -14,6 +14,7 @@ from textual.widgets import Input
 from docbao.session.listing import Query
 from docbao.store.entries import Listed
 from docbao.ui.bigtext import CellMode
+from docbao.ui.glyphs import least_rows, rows_in_test
 from docbao.ui.screen import wording
 from docbao.ui.screen.glyph_test import GlyphTest
 from docbao.ui.screen.large import LargePane
@@ -40,6 +41,8 @@ class Panes:
     def __init__(self, app: ReaderApp) -> None:
         self._app = app
         self._labels: list[tuple[Listed, str]] = []
+        self.large_rows = 1
+        """Text size as last drawn."""
 
     def begin(self) -> None:
         """Fill everything for the first time."""
@@ -127,9 +130,19 @@ class Panes:
         keys.keys = app.keys.hints()
         keys.dress(look)
         self.reading.typeset(self.setting)
-        cells = style.cells or app.guess_cells()
-        self.large.cut(max(4, style.text_size), cast("CellMode", cells), style.line_spacing)
+        self.large_rows = style.text_size
+        self.large.cut(max(self.least_rows, style.text_size), self.cells, style.line_spacing)
         app.show_cursor(style.show_cursor)
+
+    @property
+    def cells(self) -> CellMode:
+        """The kind of cell large letters are drawn in: as the reader said, else as guessed."""
+        return cast("CellMode", self._app.session.style.cells or self._app.guess_cells())
+
+    @property
+    def least_rows(self) -> int:
+        """Rows of the smallest large letters that can be read in such cells."""
+        return least_rows(self.cells)
 
     @property
     def setting(self) -> Setting:
@@ -143,6 +156,8 @@ class Panes:
 
         def answered(mode: CellMode | None) -> None:
             app.attempt(lambda: app.session.restyle(cells=mode or app.guess_cells()))
+            size = max(app.session.style.text_size, rows_in_test(self.cells))
+            app.attempt(lambda: app.session.restyle(text_size=size))
 
         app.push_screen(GlyphTest(app.palette), answered)
 

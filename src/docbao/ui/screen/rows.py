@@ -13,7 +13,7 @@ from textual.message import Message
 from docbao.ui.screen.window import BAR, Window
 from docbao.ui.typography import wrap
 
-MOST_ROWS = 4
+MOST_ROWS = 6
 """Rows one item may take; a longer title is cut, and whole in the article."""
 _INDENT = 2
 

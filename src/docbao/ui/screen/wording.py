@@ -36,7 +36,7 @@ _STATES: Final = {
     "stopped": Phrase(vi="Không phát tiếng", en="Silent"),
 }
 _KEY_NAMES: Final = {
-    "space": Phrase(vi="Cách", en="Space"),
+    "space": Phrase(vi="Dấu cách", en="Space"),
     "escape": Phrase(vi="Esc", en="Esc"),
     "enter": Phrase(vi="Enter", en="Enter"),
     "left": Phrase(vi="Trái", en="Left"),
