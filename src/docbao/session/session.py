@@ -1,0 +1,426 @@
+"""The session itself: the parts that hold its state, joined; commands in, events out.
+
+Threads: `do` and `tick` may be called from any thread; whatever takes long runs beside them and
+reports back. Everything the session holds is read and changed under `lock`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+
+from docbao.clean import clean_line
+from docbao.errors import DocbaoError, ItemNotFound
+from docbao.i18n import Phrase
+from docbao.model import Article
+from docbao.session.desk import Desk
+from docbao.session.events import (
+    Closing,
+    Event,
+    Failed,
+    PlayingChanged,
+    Said,
+    StyleChanged,
+    ViewChanged,
+    Weight,
+)
+from docbao.session.jobs import Jobs, Threads
+from docbao.session.listening import Listening, Playing
+from docbao.session.listing import Listing, Query
+from docbao.session.recital import Recital
+from docbao.session.settings import StyleFile, clamped
+from docbao.session.words import SPOKEN_STYLE, playing_words, style_words
+from docbao.store.entries import Listed
+
+if TYPE_CHECKING:
+    from docbao.audio.playback import Player
+    from docbao.newsroom import Newsroom
+
+log = logging.getLogger(__name__)
+
+View = Literal["feeds", "list", "article"]
+_Made = TypeVar("_Made")
+
+MESSAGES_KEPT: Final = 50
+_IDLE_S: Final = 0.4
+"""A selection that stays so long is worth making the first sentence of."""
+
+
+def open_loudspeaker() -> Player:
+    """The player that works here.
+
+    Raises:
+        AudioError: None does.
+    """
+    from docbao.audio.playback import find_player  # noqa: PLC0415 - sound is for those who listen
+
+    return find_player()
+
+
+class Session(AbstractContextManager["Session"]):
+    """One person reading."""
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        *,
+        open_player: Callable[[], Player] = open_loudspeaker,
+        clock: Callable[[], float] = time.monotonic,
+        jobs: Jobs | None = None,
+        make_ahead: bool = True,
+    ) -> None:
+        """Begin to read.
+
+        Args:
+            newsroom: Where everything comes from.
+            open_player: How to get a loudspeaker, when something is to be heard.
+            clock: Seconds, for the sleep timer and for what is idle.
+            jobs: How long work is done; threads when not given.
+            make_ahead: Whether the selected item's first sentence is made while nothing happens.
+        """
+        self.newsroom = newsroom
+        self.lock = threading.RLock()
+        self.clock = clock
+        self.make_ahead = make_ahead
+        self.wake: Callable[[], None] = lambda: None
+        """Called, in any thread, when events wait to be taken; must return at once."""
+        self.messages: deque[Said] = deque(maxlen=MESSAGES_KEPT)
+        """The last words said, oldest first."""
+        self.view: View = "list"
+        self.recording = 0
+        """MP3 files still to be made."""
+        self.closing = False
+        self._events: deque[Event] = deque()
+        self._jobs = jobs or Threads()
+        self._awaited = 0
+        self._network = threading.Lock()
+        self._quiet = threading.Condition(self.lock)
+        self._opening = 0
+        self.spell_at = (-1, 0)
+        """Sentence, and word of it, that is spelled next."""
+        self._idle: tuple[object, float, bool] = (None, clock(), True)
+        config = newsroom.config
+        self._style_file = StyleFile(config.locations.state / "reader.json", config.reader)
+        self.style = self._style_file.load()
+        self.listing = Listing(newsroom.library, config.feeds, self.emit)
+        self.desk = Desk(newsroom.library, self.emit)
+        self.recital = Recital(newsroom)
+        self.recital.choose(self.style.engine, self.style.voice)
+        self.listening = Listening(
+            self.recital, self.desk, open_player=open_player, clock=clock, emit=self.emit
+        )
+        self.listening.set_speed(self.style.speed)
+        self.listening.set_volume(self.style.volume)
+        self.listening.finished = self._heard_out
+        self.listening.headline_began = self._headline_began
+        self.listing.show(Query(), quiet=True)
+        if newsroom.library.notice is not None:
+            self.say(newsroom.library.notice)
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def do(self, line: str) -> None:
+        """Carry out what a person typed: a command's name and what it takes, in any spelling.
+
+        What goes wrong becomes a `Failed` event; nothing is raised.
+        """
+        from docbao.session.commands import understand  # noqa: PLC0415 - they know this class
+
+        with self.lock:
+            try:
+                command, words = understand(line)
+                command.run(self, words)
+            except DocbaoError as error:
+                self.emit(Failed(error))
+
+    def tick(self) -> None:
+        """Let time pass: follow the voice, the sleep timer, idle work; ten times a second."""
+        with self.lock:
+            try:
+                self.listening.tick()
+                self._make_ahead()
+            except DocbaoError as error:
+                self.emit(Failed(error))
+
+    def emit(self, event: Event) -> None:
+        """Put an event out for the face."""
+        with self.lock:
+            if isinstance(event, Said):
+                self.messages.append(event)
+            elif isinstance(event, Failed):
+                self.messages.append(Said(failure_words(event.error)))
+            self._events.append(event)
+            if isinstance(event, PlayingChanged):
+                self.say(playing_words(event.state, event.reason), "state")
+        self.wake()
+
+    def say(self, words: Phrase, weight: Weight = "answer") -> None:
+        """Put words out for the reader."""
+        self.emit(Said(words, weight))
+
+    def take_events(self) -> tuple[Event, ...]:
+        """What has happened since this was last asked, in order."""
+        with self.lock:
+            events = tuple(self._events)
+            self._events.clear()
+        return events
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until nothing the reader asked for is under way; `False` when time ran out."""
+        with self._quiet:
+            return self._quiet.wait_for(lambda: self._awaited == 0, timeout_s)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something the reader asked for is still under way (a page, a refresh)."""
+        return self._awaited > 0
+
+    def beside(
+        self,
+        lane: str,
+        work: Callable[[], _Made],
+        then: Callable[[_Made], None],
+        *,
+        awaited: bool = True,
+    ) -> None:
+        """Do `work` beside the session, and `then` with its result, under the lock.
+
+        Args:
+            lane: Work of one lane goes one after another.
+            work: Must not touch the session's state.
+            then: May.
+            awaited: Whether the reader waits for it; only then a failure is told.
+        """
+
+        def run() -> None:
+            failure: DocbaoError | None = None
+            made: list[_Made] = []
+            try:
+                made.append(work())
+            except DocbaoError as error:
+                failure = error
+            except Exception as bug:  # a thread's death would be silent: it becomes words
+                log.exception("work failed lane=%s", lane)
+                failure = bug_words(bug)
+            with self.lock:
+                try:
+                    if made:
+                        then(made[0])
+                    elif failure is not None and awaited:
+                        self.emit(Failed(failure))
+                except DocbaoError as error:
+                    self.emit(Failed(error))
+                finally:
+                    if awaited:
+                        self._awaited -= 1
+                        self._quiet.notify_all()
+            self.wake()
+
+        if awaited:
+            self._awaited += 1
+        self._jobs.start(lane, run)
+
+    def look_at(self, view: View) -> None:
+        """Turn to the feeds, the list or the article."""
+        if view != self.view:
+            self.view = view
+            self.emit(ViewChanged())
+
+    def show_list(self, query: Query) -> None:
+        """List these entries and turn to the list."""
+        self.look_at("list")
+        self.listing.show(query)
+
+    def open_item(self, item: Listed, *, read_aloud: bool = False) -> None:
+        """Open an entry's article; fetched beside when the library does not have it yet."""
+        self._opening += 1
+        mine = self._opening
+        entry_id = item.entry.id
+
+        def arrived(article: Article) -> None:
+            if mine == self._opening:  # else the reader has asked for another since
+                self.lay_open(article, read_aloud=read_aloud)
+
+        try:
+            article = self.newsroom.library.article(entry_id)
+        except ItemNotFound:
+            self.beside("open", lambda: self._fetched(entry_id), arrived)
+        else:
+            arrived(article)
+
+    def _fetched(self, entry_id: str) -> Article:
+        with self._network:  # two lanes must not each open a way out
+            self.newsroom.fetcher  # noqa: B018 - opened by being asked for
+            self.newsroom.extractor  # noqa: B018 - as above
+        return self.newsroom.article_of(entry_id)
+
+    def open_named(self, item: str, *, read_aloud: bool = False) -> None:
+        """Open what a person named: an id, an address, a file."""
+        self._opening += 1
+        mine = self._opening
+
+        def arrived(article: Article) -> None:
+            if mine == self._opening:
+                self.lay_open(article, read_aloud=read_aloud)
+
+        self.beside("open", lambda: self.newsroom.article(item), arrived)
+
+    def lay_open(self, article: Article, *, read_aloud: bool = False) -> None:
+        """Put an article on the desk and turn to it."""
+        if self.listening.state != "stopped":
+            self.listening.stop()
+        self.desk.open(article)
+        self.look_at("article")
+        if article.feed:
+            self.newsroom.library.mark_read([article.id])
+            self.listing.item_changed(article.id)
+        if read_aloud:
+            self.read_aloud()
+
+    def read_aloud(self) -> None:
+        """Read the open article from the reader's place on.
+
+        Raises:
+            AudioError: There is no loudspeaker.
+        """
+        pages = self.desk.pages
+        if pages is None or not pages.sentences:
+            title = pages.article.title if pages else ""
+            self.say(Phrase("Bài “{t}” không có chữ nào để đọc.", "“{t}” has no words to read.")
+                     .fill(t=title))  # fmt: skip
+            self._next_in_queue()
+            return
+        self.listening.read_article(pages, self.desk.place, self.desk.time_ms)
+        self._fetch_next()
+
+    def go(self, sentence: int, step: Literal["sentence", "paragraph", "start"]) -> bool:
+        """Go to a sentence by hand; the voice goes along. `False` when there is none."""
+        before = self.listening.state
+        if not self.desk.move(sentence, step=step):
+            return False
+        if self.listening.what == "article" and before != "stopped":
+            if before == "playing":
+                self.read_aloud()
+            else:
+                self.listening.stop()  # so that “go on” begins at the new place
+        return True
+
+    def restyle(self, **changes: Any) -> None:
+        """Change looks or sound, within their limits, and keep it for next time.
+
+        Raises:
+            LibraryError: It could not be kept (it is in force all the same).
+        """
+        style = clamped(replace(self.style, **changes))
+        for name in changes:
+            value = getattr(style, name)
+            if value == getattr(self.style, name):
+                continue
+            self.style = replace(self.style, **{name: value})
+            if name == "speed":
+                self.listening.set_speed(style.speed)
+            elif name == "volume":
+                self.listening.set_volume(style.volume)
+            self.emit(StyleChanged(self.style, name))
+            if name in SPOKEN_STYLE:
+                self.say(style_words(self.style, name), "state")
+            self._style_file.save(name, value)
+
+    def leave(self) -> None:
+        """End: the place is kept, the loudspeaker let go."""
+        self.closing = True
+        self.emit(Closing())
+
+    def close(self) -> None:
+        """Let go of everything; may be called twice."""
+        with self.lock:
+            try:
+                self.desk.save()
+                self.listening.close()
+            except DocbaoError as error:
+                log.warning("place not saved", exc_info=error)
+        self._jobs.close()
+
+    def _headline_began(self, number: int) -> None:
+        if number < len(self.listening.headlines):
+            self.listing.select(self.listening.headlines[number].number - 1)
+
+    def _heard_out(self, what: Playing) -> None:
+        if what == "article":
+            self.desk.finished()
+            self.listing.item_changed(self.listening.article_id)
+            self._next_in_queue()
+        elif what == "headlines":
+            self.listening.headlines = ()
+
+    def _next_in_queue(self) -> None:
+        if self.listening.queue:
+            first, *rest = self.listening.queue
+            self.listening.set_queue(tuple(rest))
+            for index, item in enumerate(self.listing.items):
+                if item.entry.id == first.entry.id:
+                    self.listing.select(index)
+                    break
+            self.open_item(first, read_aloud=True)
+
+    def _fetch_next(self) -> None:
+        """Have the next of the queue at hand, its title made, before this one ends."""
+        if self.listening.queue and self.make_ahead:
+            entry = self.listening.queue[0].entry
+
+            def fetch() -> None:
+                self._fetched(entry.id)
+                self.recital.prepare(entry.title, "vi", entry.feed)
+
+            self.beside("ahead", fetch, lambda _: None, awaited=False)
+
+    def _make_ahead(self) -> None:
+        """When the reader rests on something and nothing sounds, make its first sentence."""
+        if not self.make_ahead or self.listening.state == "playing":
+            return
+        text, language, feed = "", "vi", ""
+        if self.view == "article" and self.desk.sentence and self.desk.article:
+            article = self.desk.article
+            text, language, feed = self.desk.sentence.text, article.language, article.feed
+        elif self.view == "list" and (item := self.listing.current):
+            told = self.newsroom.config.feed(item.entry.feed)
+            language = told.language if told else "vi"
+            text, feed = item.entry.title, item.entry.feed
+        wanted, since_s, done = self._idle
+        if wanted != (text, feed):
+            self._idle = ((text, feed), self.clock(), not text)
+        elif not done and self.clock() - since_s >= _IDLE_S:
+            self._idle = (wanted, since_s, True)
+            spoken_in = "en" if language == "en" else "vi"
+            self.beside(
+                "ahead",
+                lambda: self.recital.prepare(text, "en" if spoken_in == "en" else "vi", feed),
+                lambda _: None,
+                awaited=False,
+            )
+
+
+def failure_words(error: DocbaoError) -> Phrase:
+    """An error as one line: what went wrong, and what to do."""
+    if error.hint is None:
+        return Phrase("Lỗi: {what}", "Error: {what}").fill(what=error.message)
+    return Phrase("Lỗi: {what}. Cách sửa: {hint}", "Error: {what}. Try: {hint}").fill(
+        what=error.message, hint=error.hint
+    )
+
+
+def bug_words(bug: Exception) -> DocbaoError:
+    """A mistake of docbao's own, in words."""
+    return DocbaoError(
+        Phrase("lỗi trong docbao: {what}", "a bug in docbao: {what}").fill(
+            what=clean_line(f"{type(bug).__name__}: {bug}")[:200]
+        ),
+        hint=Phrase("Hãy báo lỗi kèm kết quả của -vv.", "Please report it with the output of -vv."),
+    )
