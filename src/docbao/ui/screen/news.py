@@ -68,6 +68,8 @@ class News:
             case told.CopyAsked(text=text):
                 app.copy_to_clipboard(text)
                 app.say(COPIED.fill(n=len(text)))
+            case told.GlyphsAsked():
+                app.panes.ask_glyphs()
             case told.HelpAsked(lines=lines):
                 self._show_page(tuple(str(line) for line in lines))
             case told.Closing():
