@@ -220,7 +220,7 @@ class TestGlyphs(Command):
 
     name = Phrase("thử chữ lớn", "test large text")
     short = ("tcl", "glyphs")
-    key = "G"
+    key = "A"
     group = LOOKS
     help = Phrase(
         "trên màn hình: chọn nét chữ lớn mà terminal này vẽ rõ nhất",

@@ -54,7 +54,8 @@ class ReaderApp(App[int], inherit_bindings=False):
     #reading { width: 3fr; }
     #large { width: 1fr; height: 2fr; }
     #search { height: 1; border: none; padding: 0 1; display: none; }
-    Input, Input:focus { background: $background; color: $foreground; background-tint: $background 0%; }
+    Input, Input:focus { background: $background; color: $foreground; }
+    Input:focus { background-tint: $background 0%; }
     Input > .input--placeholder, Input > .input--suggestion { color: $foreground; }
     ModalScreen { background: $background; }
     """
