@@ -27,6 +27,15 @@ def text(app: ReaderApp) -> list[str]:
     return ["".join(segment.text for segment in row) for row in rows(app)]
 
 
+def from_cursor(app: ReaderApp) -> str:
+    """What the focused pane shows from the hardware cursor on, as running text."""
+    x, y = app.cursor_position
+    area = app.focused.region if app.focused is not None else app.screen.region
+    shown = [row[area.x : area.right] for row in text(app)[y : area.bottom]]
+    shown[0] = shown[0][x - area.x :]
+    return " ".join(" ".join(row.strip("▌█ ") for row in shown).split())
+
+
 def row_at_cursor(app: ReaderApp) -> str:
     """The row of the screen the hardware cursor stands on, from the cursor on."""
     x, y = app.cursor_position

@@ -212,7 +212,8 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """A key no pane took is a command."""
-        if self.keys.press(event):
+        # A page laid over the screen has its own keys.
+        if len(self.screen_stack) == 1 and self.keys.press(event):
             event.stop()
             event.prevent_default()
 

@@ -10,6 +10,7 @@ from textual.widgets import Input
 from docbao.session.commands import COMMANDS
 from docbao.session.commands.command import Command
 from docbao.ui.screen import wording
+from docbao.ui.screen.manual import label, manual
 from docbao.ui.screen.picker import Option, Picker
 from docbao.ui.screen.prompt import Prompt
 
@@ -72,6 +73,8 @@ class Keys:
         app = self._app
         if command.id == "Search" and not words:
             app.panes.begin_search()
+        elif command.id == "Help" and not words:
+            app.news.show_page(str(wording.HELP), manual())
         elif command.must_take and not words:
             question = f"{command.name}: {command.takes}"
 
@@ -86,7 +89,7 @@ class Keys:
     def choose_command(self) -> None:
         """All commands, to be found by typing."""
         options = [
-            Option(self._label(command), command, also=" ".join(command.spellings))
+            Option(label(command), command, also=" ".join(command.spellings))
             for command in COMMANDS
         ]
 
@@ -96,8 +99,3 @@ class Keys:
 
         title = str(wording.ALL_COMMANDS)
         self._app.push_screen(Picker(title, options, self._app.palette), chosen)
-
-    @staticmethod
-    def _label(command: Command) -> str:
-        key = f" [{wording.key_name(command.key)}]" if command.key else ""
-        return f"{command.name}{key}: {command.help}"

@@ -71,7 +71,7 @@ class News:
             case told.GlyphsAsked():
                 app.panes.ask_glyphs()
             case told.HelpAsked(lines=lines):
-                self._show_page(tuple(str(line) for line in lines))
+                self._show_lines(tuple(str(line) for line in lines))
             case told.Closing():
                 app.exit(0)
             case _:
@@ -91,9 +91,14 @@ class News:
         if name == "text_size" and panes.is_large and not app.session.style.cells:
             panes.ask_glyphs()
 
-    def _show_page(self, lines: tuple[str, ...]) -> None:
+    def _show_lines(self, lines: tuple[str, ...]) -> None:
+        said = {str(message.words) for message in self._app.session.messages}
+        if lines and lines[-1] in said:
+            self.show_page(str(wording.MESSAGES), lines, at=len(lines) - 1)
+        else:
+            self.show_page(str(wording.HELP), lines)
+
+    def show_page(self, title: str, lines: tuple[str, ...], *, at: int = 0) -> None:
+        """Lay a page of text over the screen."""
         app = self._app
-        said = {str(message.words) for message in app.session.messages}
-        title = wording.MESSAGES if lines and lines[-1] in said else wording.HELP
-        at = len(lines) - 1 if title is wording.MESSAGES else 0
-        app.push_screen(TextPage(str(title), lines, app.palette, app.panes.setting, at))
+        app.push_screen(TextPage(title, lines, app.palette, app.panes.setting, at))

@@ -111,6 +111,6 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
             field = self.query_one(Input)
             field.focus()
             field.insert_text_at_cursor(event.character)
-        elif event.key in ("tab", "shift+tab"):
-            return
+        else:
+            return  # the line of text has its own keys, and Tab goes round
         event.stop()

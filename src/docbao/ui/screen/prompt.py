@@ -42,8 +42,9 @@ class Prompt(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Escape leaves."""
-        event.stop()
         if event.key == "escape":
+            event.stop()
             self.dismiss(None)
         elif event.key in ("ctrl+c", "ctrl+q"):
+            event.stop()
             self.app.exit(0)
