@@ -10,22 +10,23 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:            ## say what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# The runtime, from the lock, every file checked against its hash.
+# The runtime, from the lock, every file checked against its hash. --no-deps: the lock is whole, and
+# the pip that comes with Python 3.11 trips over extras in one.
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(f"docbao needs Python 3.11 or newer; $(PYTHON) is {v[0]}.{v[1]}. Try: make PYTHON=python3.12 …" if v < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "docbao: installing what it needs into $(VENV) (once) …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What tests and checks need besides.
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 run: $(VENV)/.runtime  ## narrate the bundled sample bulletin to audio/, then list the bulletins
-	@$(BIN)/docbao audio src/docbao/samples/ban-tin-tinh.vi.txt
+	@$(BIN)/docbao audio src/docbao/samples/ban-tin-dia-phuong.vi.txt
 	@$(BIN)/docbao refresh --feed samples
 	@$(BIN)/docbao list
 
@@ -44,7 +45,7 @@ check: $(VENV)/.dev  ## lint, types, walls, spelling, the built wheel
 journey: $(VENV)/.dev
 	@rm -rf dist build/wheel && $(BIN)/python -m build --wheel --no-isolation --outdir dist . > /dev/null
 	@$(PYTHON) -m venv build/wheel
-	@build/wheel/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@build/wheel/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	@build/wheel/bin/python -m pip install --quiet --no-deps dist/*.whl
 	@mkdir -p build/tests && rm -rf build/tests/* && cp -r tests build/tests/ && cp pyproject.toml build/tests/
 	@cd build/tests && ../wheel/bin/python -m pytest -q -p no:cacheprovider tests/test_journey.py tests/test_architecture.py

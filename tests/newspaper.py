@@ -25,11 +25,12 @@ def page(number: int) -> str:
     title = f"{TOPICS[number % len(TOPICS)]}, bản tin số {number}"
     paragraphs = "".join(
         f"<p>Đoạn thứ {n + 1} của bản tin số {number}: theo Kế hoạch số {100 + number}/KH-UBND ngày"
-        f" 0{1 + n}/8/2026, đơn vị đã hoàn thành {60 + n},{number % 10}% khối lượng công việc, người"
-        " dân trong vùng phấn khởi vì đường sá đi lại thuận tiện hơn trước rất nhiều.</p>"
+        f" 0{1 + n}/8/2026, đơn vị đã hoàn thành {60 + n},{number % 10}% khối lượng công việc,"
+        " người dân trong vùng phấn khởi vì đường sá đi lại thuận tiện hơn trước rất nhiều.</p>"
         for n in range(4)
     )
-    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{escape(title)}</title>
+    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8">
+<title>{escape(title)}</title>
 <meta property="og:title" content="{escape(title)}"></head><body>
 <nav><a href="/">Trang chủ</a><a href="/rss">RSS</a></nav>
 <article><h1>{escape(title)}</h1><p class="sapo">Tóm tắt của bản tin số {number}: công việc ở cơ sở

@@ -5,8 +5,10 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "rich", "pydub", "gtts", "trafilatura", "bs4", "feedparser",
-         "httpcore", "onnxruntime", "numpy", "mutagen", "lameenc", "miniaudio", "requests")  # fmt: skip
+HEAVY = {
+    *("textual", "rich", "pydub", "gtts", "trafilatura", "bs4", "feedparser", "httpcore"),
+    *("onnxruntime", "numpy", "mutagen", "lameenc", "miniaudio", "requests"),
+}
 
 
 def loaded_by(statement: str) -> set[str]:

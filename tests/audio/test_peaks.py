@@ -68,3 +68,19 @@ def test_the_peak_of_speech_is_that_of_full_oversampling(rate_hz: int) -> None:
 
 def test_a_full_scale_tone_reads_zero() -> None:
     assert metered(tone(1000, 0.0, 1), 24_000) == pytest.approx(0.0, abs=0.05)
+
+
+def test_every_stretch_above_the_ceiling_is_noted_where_it_is() -> None:
+    wave = tone(300, -20, 2.0)
+    for place in (5_000, 20_011, 47_990):
+        wave[place] = 0.95
+    meter = TruePeakMeter(24_000, ceiling=0.9)
+    for start in range(0, wave.size, 7_001):
+        meter.add(wave[start : start + 7_001].astype(np.float32))
+    assert meter.dbtp == pytest.approx(decibels(0.95), abs=0.2)
+    assert {
+        place
+        for place in (5_000, 20_011, 47_990)
+        if any(over.start <= place <= over.stop and over.peak >= 0.94 for over in meter.overs)
+    } == {5_000, 20_011, 47_990}
+    assert len(meter.overs) <= 6

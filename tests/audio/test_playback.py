@@ -207,7 +207,7 @@ def wait_for(happens: object, seconds: float = 5.0) -> None:
 @pytest.fixture
 def silent_speaker() -> Iterator[SpeakerPlayer]:
     """The real player on miniaudio's own null device: it asks for samples in real time."""
-    import miniaudio  # noqa: PLC0415 - only here
+    import miniaudio
 
     player = SpeakerPlayer(backends=(miniaudio.Backend.NULL,))
     yield player
@@ -249,7 +249,7 @@ def test_a_device_pauses_where_it_is_and_goes_faster_when_told(
 
 
 def test_where_there_is_no_loudspeaker_it_says_that_only_files_can_be_made() -> None:
-    import miniaudio  # noqa: PLC0415 - only here
+    import miniaudio
 
     missing = next(
         backend for backend in (miniaudio.Backend.WASAPI, miniaudio.Backend.COREAUDIO)

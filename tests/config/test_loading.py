@@ -144,7 +144,7 @@ def test_decomposed_accents_and_hidden_characters_are_cleaned(tmp_path: Path) ->
 
 def test_a_config_crosses_to_worker_processes(tmp_path: Path) -> None:
     config = config_of(tmp_path, WHOLE)
-    assert pickle.loads(pickle.dumps(config)) == config  # noqa: S301 - made here
+    assert pickle.loads(pickle.dumps(config)) == config
 
 
 def test_the_first_run_elsewhere_writes_the_shipped_file(tmp_path: Path) -> None:

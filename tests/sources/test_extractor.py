@@ -42,7 +42,7 @@ def obey(page, *, feed=None, entry=None):
 def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerExtractor]:
     (tmp_path / "worker_tasks.py").write_text(TASKS, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    import worker_tasks  # type: ignore[import-not-found]  # noqa: PLC0415 - written above
+    import worker_tasks  # type: ignore[import-not-found]
 
     with WorkerExtractor(time_limit_s=1.5, extract=worker_tasks.obey) as extractor:
         yield extractor

@@ -273,3 +273,25 @@ def test_a_bulletin_holds_no_more_than_the_feed_asks_for(tmp_path: Path) -> None
 def test_a_folder_that_is_not_there_is_an_error_that_names_feed_and_folder(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"khong-co.*xa"):
         read_folder(feed(), tmp_path / "khong-co", now=NOW)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Thứ Bảy, 28/3/2026, 21:10", "Saturday, 16 May 2026, 7:45 p.m.", "Updated May 16, 2026"],
+)
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_date_line_under_the_headline_is_the_date_and_is_not_read_out(
+    tmp_path: Path, line: str, suffix: str
+) -> None:
+    mark = "# " if suffix == ".md" else ""
+    path = tmp_path / f"tin{suffix}"
+    path.write_text(
+        f"{mark}Chợ phiên đông vui\n\n{line}\n\nNgười dân các xã vùng cao về dự chợ phiên từ rất"
+        " sớm.\n\nHàng hóa bày bán chủ yếu là nông sản do bà con làm ra.\n",
+        encoding="utf-8",
+    )
+    article = read_document(path, now=datetime(2026, 11, 1, tzinfo=UTC))
+    assert article.published is not None
+    assert article.published.year == 2026
+    assert article.published.month in (3, 5)
+    assert line not in (article.lead, *(block.text for block in article.blocks))

@@ -61,6 +61,15 @@ def test_a_spoilt_file_begins_again(tmp_path: Path, written: bytes) -> None:
     assert clock.now_s == 1001.0
 
 
+def test_where_nothing_can_be_written_the_process_keeps_its_own_pace(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    clock = Time()
+    pace = Pace(tmp_path / "file" / "pace", interval_s=1, now=clock.now, sleep=clock.sleep)
+    for _ in range(3):
+        pace.wait()
+    assert clock.now_s == 1002.0
+
+
 def test_real_processes_never_take_one_turn_twice(tmp_path: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path; from docbao.speech.pace import Pace\n"

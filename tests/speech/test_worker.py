@@ -140,6 +140,11 @@ def test_an_unforeseen_exception_becomes_an_error_that_keeps_its_traceback(worke
     assert any("odd_speakers.py" in note for note in caught.value.__notes__)
 
 
+def test_an_empty_clip_is_an_error_and_reaches_nobody(worker: Worker) -> None:
+    with pytest.raises(SpeechError, match="gave no sound for: nothing"):
+        speak(worker, "nothing")
+
+
 def test_what_a_library_prints_does_not_spoil_the_frames(worker: Worker) -> None:
     assert speak(worker, "print").data.startswith(b"print")
 

@@ -8,6 +8,7 @@ codec surprises, and then it is encoded once more with what was learnt.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from docbao.audio.assemble import Assembly, Part
 from docbao.audio.codec import Mp3Encoder, encoder_gain, stream_mp3
 from docbao.audio.drafts import draft
 from docbao.audio.loudness import LoudnessMeter
-from docbao.audio.peaks import TruePeakMeter, amplitude, decibels
+from docbao.audio.peaks import Over, TruePeakMeter, amplitude
 from docbao.audio.presets import Preset
 from docbao.audio.survey import Progress, Survey, hear, render, scaled
 from docbao.audio.tags import Tags, render_tags
@@ -28,11 +29,20 @@ from docbao.model import Cue
 TOLERANCE_LU: Final = 0.5
 """How far a finished file may be from the loudness it can reach (EBU R 128)."""
 
-_CODEC_MARGIN_DB: Final = 1.0
-"""Kept below the ceiling: coding at a low bit rate raises peaks by about so much."""
+_ROUNDING_DB: Final = 0.01
+"""So that what is told, rounded, is within the ceiling too."""
 
-_EXTRA_MARGIN_DB: Final = 0.2
-_MOST_CORRECTIONS: Final = 2
+_CODEC_MARGIN_DB: Final = 1.6
+"""Kept below the ceiling: coding at a low bit rate raises peaks by so much and seldom more."""
+
+_MANY: Final = 0.02
+"""Part of the sound above the ceiling from which on it is the sound, not a moment of it."""
+
+_EXTRA_MARGIN_DB: Final = 0.3
+_MOST_CORRECTIONS: Final = 3
+_LOCAL_CORRECTIONS: Final = 2
+"""How often single moments are pressed; in noise, others then rise, and all must come down."""
+
 _LENGTH_SLACK: Final = 4 * 1152
 """Samples by which decoders differ: those that know nothing of the info frame keep the run-in."""
 
@@ -74,9 +84,11 @@ class Measured:
     """In samples."""
     loudness_lufs: float
     true_peak_dbtp: float
+    overs: tuple[Over, ...] = field(default=(), repr=False)
+    """Stretches above the ceiling that was asked about."""
 
 
-def master(
+def master(  # noqa: PLR0913 - what, where and how; the rest have defaults
     performance: Iterable[Part],
     out: Path,
     *,
@@ -128,20 +140,21 @@ def master(
     return mastered
 
 
-def measure(path: Path, rate_hz: int) -> Measured:
-    """Decode and measure a mono MP3 of any length.
+def measure(path: Path, rate_hz: int, *, ceiling: float = math.inf) -> Measured:
+    """Decode and measure a mono MP3 of any length, noting what is above `ceiling` (full scale 1).
 
     Raises:
         AudioError: It cannot be read as MP3.
     """
-    meter, peak = LoudnessMeter(rate_hz), TruePeakMeter(rate_hz)
+    meter, peak = LoudnessMeter(rate_hz), TruePeakMeter(rate_hz, ceiling=ceiling)
     length = 0
     for block in stream_mp3(path):
         length += block.size
         samples = scaled(block)
         meter.add(samples)
         peak.add(samples)
-    return Measured(length, meter.integrated_lufs, peak.dbtp)
+    highest_dbtp = peak.dbtp  # looks at the very end, too
+    return Measured(length, meter.integrated_lufs, highest_dbtp, tuple(peak.overs))
 
 
 def _encode(
@@ -150,9 +163,11 @@ def _encode(
     """Encode, measure, and encode again while the file is not what it can be."""
     start = file.tell()
     loss = encoder_gain(survey.rate_hz, preset.bitrate_kbps, preset.quality)
-    aim_lufs, aim_dbtp = preset.target_lufs, preset.ceiling_dbtp - _CODEC_MARGIN_DB
+    aim_lufs, limit = preset.target_lufs, amplitude(preset.ceiling_dbtp - _ROUNDING_DB)
+    ceiling = amplitude(preset.ceiling_dbtp - _CODEC_MARGIN_DB)
+    tallest = survey.tallest  # before it is made out to be higher
     for correction in range(_MOST_CORRECTIONS + 1):
-        gain, expected_lufs = survey.gain_for(aim_lufs, amplitude(aim_dbtp))
+        gain, expected_lufs = survey.gain_for(aim_lufs, ceiling)
         file.seek(start)
         file.truncate()
         encoder = Mp3Encoder(
@@ -161,23 +176,26 @@ def _encode(
             bitrate_kbps=preset.bitrate_kbps,
             quality=preset.quality,
         )
-        for block in render(assembly, survey, gain=gain / loss, ceiling=amplitude(aim_dbtp) / loss):
+        for block in render(assembly, survey, gain=gain / loss, ceiling=ceiling / loss):
             encoder.write(block)
         encoder.close()
         file.flush()
         tell(_ENCODED_SHARE)
-        measured = measure(Path(file.name), survey.rate_hz)
+        measured = measure(Path(file.name), survey.rate_hz, ceiling=limit)
         _check_whole(measured, survey)
         lost_lu = expected_lufs - measured.loudness_lufs
-        over_db = measured.true_peak_dbtp - preset.ceiling_dbtp
         right = abs(lost_lu - (aim_lufs - preset.target_lufs)) <= TOLERANCE_LU
-        if correction == _MOST_CORRECTIONS or (right and over_db <= 0):
+        if correction == _MOST_CORRECTIONS or (right and not measured.overs):
             break
-        aim_lufs = preset.target_lufs + lost_lu
-        if over_db > 0:
-            # Noise may rise far above what was encoded, so it is from there that one goes down.
-            given_dbtp = min(aim_dbtp, decibels(survey.tallest * gain))
-            aim_dbtp = given_dbtp - over_db - _EXTRA_MARGIN_DB
+        if not right:
+            aim_lufs = preset.target_lufs + lost_lu
+        by = amplitude(_EXTRA_MARGIN_DB) / limit
+        high = sum(over.stop - over.start for over in measured.overs) / survey.length
+        if high > _MANY or (high and correction >= _LOCAL_CORRECTIONS):
+            ceiling = min(ceiling, tallest * gain) / (amplitude(measured.true_peak_dbtp) * by)
+        else:
+            # Held down only where the codec rose: a lower ceiling for all would cost loudness.
+            survey = survey.pressed(measured.overs, gain=gain, ceiling=ceiling, by=by)
     return measured
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import functools
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -60,10 +61,26 @@ def _reach(count: int) -> float:
     return float(np.abs(interpolator(count)).sum(axis=1).max())
 
 
-class TruePeakMeter:
-    """Finds the highest true peak of sound that comes piece by piece."""
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A stretch of sound with a true peak above the ceiling."""
 
-    def __init__(self, rate_hz: int) -> None:
+    start: int
+    """Its first sample."""
+    stop: int
+    """The sample after its last."""
+    peak: float
+    """The highest in it; full scale is 1."""
+
+
+class TruePeakMeter:
+    """Finds the highest true peak of sound that comes piece by piece, and all above a ceiling."""
+
+    def __init__(self, rate_hz: int, *, ceiling: float = math.inf) -> None:
+        """Note each stretch with a peak above `ceiling` (full scale 1) in `overs`."""
+        self.overs: list[Over] = []
+        self._ceiling = ceiling
+        self._start = -(_TAPS - 1)
         self._phases = phases(rate_hz)
         self._highest = 0.0
         self._waiting = np.zeros(_TAPS - 1, np.float32)
@@ -75,6 +92,7 @@ class TruePeakMeter:
         if done > 0:
             self._look(waiting[: done + _TAPS - 1])
             waiting = waiting[done:]
+            self._start += done
         self._waiting = waiting.copy()
 
     @property
@@ -94,20 +112,25 @@ class TruePeakMeter:
         self._highest = max(self._highest, float(samples.max()), -float(samples.min()))
         windows = np.lib.stride_tricks.sliding_window_view(samples, _STRETCH + _TAPS - 1)
         stretches = windows[::_STRETCH]
-        loud = np.flatnonzero(_tallest(samples) * _reach(self._phases) > self._highest)
+        least = min(self._highest, self._ceiling)
+        loud = np.flatnonzero(_tallest(samples) * _reach(self._phases) > least)
         if not loud.size:
             return
         chosen = stretches[loud]
         spread = np.lib.stride_tricks.sliding_window_view(chosen, _TAPS, axis=1)
         # einsum, not @: the matrix code's threads cost five times what they bring here.
         halfway = np.abs(np.einsum("ijk,k->ij", spread, interpolator(2)[0]))
-        self._highest = max(self._highest, float(halfway.max()))
+        least = max(least, min(float(halfway.max()), self._ceiling))
         here = np.abs(chosen[:, _TAPS // 2 - 1 : _TAPS // 2 - 1 + _STRETCH + 1])
         near = np.maximum(np.maximum(here[:, :-1], here[:, 1:]), halfway)
-        around = np.einsum(
-            "ik,jk->ij", spread[near > _NEAR * self._highest], interpolator(self._phases)
-        )
-        self._highest = max(self._highest, float(np.abs(around).max(initial=0.0)))
+        rows, columns = np.nonzero(near > _NEAR * least)
+        around = np.einsum("ik,jk->ij", spread[rows, columns], interpolator(self._phases))
+        tops = near.max(axis=1)
+        np.maximum.at(tops, rows, np.abs(around).max(axis=1, initial=0.0))
+        self._highest = max(self._highest, float(tops.max()))
+        for found in np.flatnonzero(tops > self._ceiling):
+            first = self._start + int(loud[found]) * _STRETCH + _TAPS // 2 - 1
+            self.overs.append(Over(max(0, first), first + _STRETCH + 1, float(tops[found])))
 
 
 def _tallest(samples: Samples) -> Samples:

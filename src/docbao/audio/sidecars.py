@@ -45,7 +45,7 @@ def write_sidecars(
 
 
 def read_recording(sound: Path) -> Recording | None:
-    """What is known of the MP3 `sound` from its `.json`; `None` when the two do not belong together.
+    """What the `.json` of the MP3 `sound` tells; `None` when the two do not belong together.
 
     They do not when either is missing, or the MP3 is of another size than the `.json` says,
     as after a run that was killed between the two.

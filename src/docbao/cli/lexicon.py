@@ -11,6 +11,7 @@ from docbao.cli.usage import family
 from docbao.config import load_config
 from docbao.i18n import Phrase
 from docbao.newsroom import open_newsroom
+from docbao.text.rules import tidy
 
 
 @family(
@@ -40,7 +41,7 @@ def command() -> None:
 @common_options
 def add(console: Console, home: Path | None, term: str, spoken: str) -> None:
     """Add a term."""
-    from docbao.text.own_lexicon import add_term  # noqa: PLC0415 - this verb alone
+    from docbao.text.lexicon_edit import add_term  # noqa: PLC0415 - this verb alone
 
     path = load_config(home=home).locations.lexicon_file
     add_term(path, term, spoken)
@@ -60,7 +61,7 @@ def add(console: Console, home: Path | None, term: str, spoken: str) -> None:
 @common_options
 def remove(console: Console, home: Path | None, term: str) -> None:
     """Take a term out."""
-    from docbao.text.own_lexicon import remove_term  # noqa: PLC0415 - this verb alone
+    from docbao.text.lexicon_edit import remove_term  # noqa: PLC0415 - this verb alone
 
     remove_term(load_config(home=home).locations.lexicon_file, term)
     console.tell(Phrase("Đã bỏ “{term}”.", "Removed “{term}”.").fill(term=term))
@@ -105,7 +106,7 @@ def test(console: Console, home: Path | None, sentence: str) -> None:
         if console.as_json:
             console.emit(reading)
             return
-        console.data(reading.spoken)
+        console.data(tidy(reading))
         for span in reading.spans:
             written = reading.written[span.start : span.end]
             if written != span.spoken:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from docbao.cli.usage import option, verb
 from docbao.i18n import Phrase
 from docbao.model import Reading
 from docbao.newsroom import Newsroom, open_newsroom
+from docbao.text.residue import collect
+from docbao.text.rules import tidy
 
 
 @verb(
@@ -51,26 +52,25 @@ def command(
 ) -> None:
     """Put text into words."""
     with open_newsroom(home) as newsroom:
-        unsure: Counter[tuple[str, str, str]] = Counter()
-        for line in _lines(newsroom, files or ("-",)):
-            reading = newsroom.reading(line)
-            if residue:
-                unsure.update(
-                    (reading.written[span.start : span.end], span.spoken, span.note)
-                    for span in reading.spans
-                    if span.is_residue
-                )
-            elif console.as_json:
-                console.emit(reading)
-            else:
-                console.data(reading.spoken)
-                if explain:
-                    _explain(console, reading)
-        for (term, said, note), count in unsure.most_common():
+        readings = (newsroom.reading(line) for line in _lines(newsroom, files or ("-",)))
+        if residue:
+            _collect(console, readings)
+            return
+        for reading in readings:
             if console.as_json:
-                console.emit({"count": count, "term": term, "spoken": said, "note": note})
-            else:
-                console.data(f"{count}\t{term}\t{said}\t{note}")
+                console.emit({"spoken": tidy(reading), "reading": reading})
+                continue
+            console.data(tidy(reading))
+            if explain:
+                _explain(console, reading)
+
+
+def _collect(console: Console, readings: Iterator[Reading]) -> None:
+    for item in collect(readings):
+        if console.as_json:
+            console.emit(item)
+        else:
+            console.data(f"{item.count}\t{item.written}\t{item.spoken}\t{item.kind}, {item.why}")
 
 
 def _lines(newsroom: Newsroom, files: tuple[str, ...]) -> Iterator[str]:

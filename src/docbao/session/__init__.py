@@ -7,6 +7,7 @@ A face (the screen, the line mode) works like this:
         session.do("tốc độ 1,5")         # a line typed, or the name of a key's command
         session.do(command.name.vi)      # for command in commands.COMMANDS, by `command.key`
         session.tick()                   # ten times a second: moves places along with the voice
+        session.welcome()                # once, when the face is ready to show it
         for event in session.take_events():
             ...                          # see `events`; `Said` and `Failed` are words to show
 

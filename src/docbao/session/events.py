@@ -12,6 +12,8 @@ from docbao.session.settings import Style
 
 PlayState = Literal["stopped", "playing", "paused"]
 
+View = Literal["feeds", "list", "article"]
+
 Weight = Literal["answer", "state", "news"]
 """How much words matter now.
 
@@ -46,6 +48,16 @@ class ListChanged:
 
     more: bool = False
     """Whether the list was only made longer at its end."""
+    news: bool = False
+    """Whether it was listed anew because the feeds brought something, not because one asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurned:
+    """Another page of the list: items `first` up to, not with, `last`, for a face of pages."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,9 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class ViewChanged:
-    """What the reader looks at: see `Session.view`."""
+    """What the reader looks at."""
+
+    view: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,7 @@ Event = (
     | Failed
     | FeedsChanged
     | ListChanged
+    | PageTurned
     | Selected
     | ViewChanged
     | Opened

@@ -8,7 +8,7 @@ from typing import Final
 
 from docbao.i18n import Phrase
 from docbao.model import Feed
-from docbao.session.events import Event, FeedsChanged, ListChanged, Selected
+from docbao.session.events import Event, FeedsChanged, ListChanged, PageTurned, Selected
 from docbao.store.entries import Listed
 from docbao.store.library import Library
 
@@ -103,7 +103,7 @@ class Listing:
         """The selected item."""
         return self.items[self.selected] if 0 <= self.selected < len(self.items) else None
 
-    def show(self, query: Query, *, quiet: bool = False) -> None:
+    def show(self, query: Query, *, quiet: bool = False, news: bool = False) -> None:
         """Make this the list; the selection stays on its entry where the new list has it."""
         before = self.current
         same = query == self.query
@@ -124,7 +124,7 @@ class Listing:
                 self.selected = ids.index(before.entry.id)
         self.window = (0, 0)
         if not quiet:
-            self._emit(ListChanged())
+            self._emit(ListChanged(news=news))
 
     def _batch(self, after: Listed | None, size: int) -> tuple[Listed, ...]:
         return self._library.entries(
@@ -170,6 +170,7 @@ class Listing:
         self.reach(start + size - 1)
         self.window = (start, min(start + size, len(self.items)))
         self.select(start)
+        self._emit(PageTurned(*self.window))
         return True
 
     def item_changed(self, entry_id: str) -> None:
@@ -190,4 +191,4 @@ class Listing:
         """The library has new entries: count again, and list again."""
         self._rows = None
         self._emit(FeedsChanged())
-        self.show(self.query)
+        self.show(self.query, news=True)

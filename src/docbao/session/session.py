@@ -24,9 +24,11 @@ from docbao.session.events import (
     Closing,
     Event,
     Failed,
+    HelpAsked,
     PlayingChanged,
     Said,
     StyleChanged,
+    View,
     ViewChanged,
     Weight,
 )
@@ -35,7 +37,7 @@ from docbao.session.listening import Listening, Playing
 from docbao.session.listing import Listing, Query
 from docbao.session.recital import Recital
 from docbao.session.settings import StyleFile, clamped
-from docbao.session.words import SPOKEN_STYLE, playing_words, style_words
+from docbao.session.words import SPOKEN_STYLE, WELCOME, playing_words, style_words
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-View = Literal["feeds", "list", "article"]
 _Made = TypeVar("_Made")
 
 MESSAGES_KEPT: Final = 50
@@ -125,6 +126,16 @@ class Session(AbstractContextManager["Session"]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def welcome(self) -> None:
+        """Give the first-run page, the first time a face opens; nothing after that."""
+        if not self._style_file.is_new:
+            return
+        self.emit(HelpAsked(WELCOME))
+        try:
+            self._style_file.begin()
+        except DocbaoError as error:
+            self.emit(Failed(error))
 
     def do(self, line: str) -> None:
         """Carry out what a person typed: a command's name and what it takes, in any spelling.
@@ -231,7 +242,7 @@ class Session(AbstractContextManager["Session"]):
         """Turn to the feeds, the list or the article."""
         if view != self.view:
             self.view = view
-            self.emit(ViewChanged())
+            self.emit(ViewChanged(view))
 
     def show_list(self, query: Query) -> None:
         """List these entries and turn to the list."""

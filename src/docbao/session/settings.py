@@ -102,6 +102,8 @@ class StyleFile:
         given = {f.name: getattr(defaults, f.name) for f in fields(ReaderSettings)}
         self._defaults = replace(Style(), **{n: v for n, v in given.items() if n in names})
         self._chosen: dict[str, Any] = {}
+        self.is_new = not path.exists()
+        """Whether nothing was ever saved there: a reader's first time."""
 
     def load(self) -> Style:
         """The style to begin with; a file that cannot be read counts as none."""
@@ -120,6 +122,15 @@ class StyleFile:
         )
         return clamped(replace(self._defaults, **self._chosen))
 
+    def begin(self) -> None:
+        """Begin the file, so that the first time is over.
+
+        Raises:
+            LibraryError: It cannot be written.
+        """
+        self._write()
+        self.is_new = False
+
     def save(self, name: str, value: object) -> None:
         """Keep one choice, whole or not at all.
 
@@ -127,6 +138,9 @@ class StyleFile:
             LibraryError: It cannot be written.
         """
         self._chosen[name] = value
+        self._write()
+
+    def _write(self) -> None:
         text = json.dumps(self._chosen, ensure_ascii=False, indent=1, sort_keys=True)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

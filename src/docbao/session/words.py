@@ -100,6 +100,31 @@ def style_words(style: Style, name: str) -> Phrase:
     return lines[name]
 
 
+WELCOME: Final = (
+    Phrase(
+        "Chào bạn. docbao đọc tin tức cho bạn nghe, và hiện chữ theo cách bạn dễ đọc.",
+        "Welcome. docbao reads the news to you, and shows it in a way you can read.",
+    ),
+    Phrase(
+        "“cập nhật” để lấy tin; “danh sách” để xem tin, mỗi tin có một số.",
+        "“refresh” gets the news; “list” shows it, each item with a number.",
+    ),
+    Phrase(
+        "Gõ số để mở bài; “đọc” để nghe, “dừng” để tạm dừng, “tiếp” để nghe tiếp.",
+        "A number opens an article; “read” reads it aloud, “pause” and “go on” do as they say.",
+    ),
+    Phrase(
+        "“cỡ chữ”, “giãn dòng”, “màu”, “tốc độ” đổi cách hiện và cách đọc; docbao nhớ cho lần sau.",
+        "“text size”, “line spacing”, “theme”, “speed” change looks and sound; docbao remembers.",
+    ),
+    Phrase(
+        "Lạc thì gõ “ở đâu”; cần gì thì gõ “giúp” (trên màn hình: phím F1); xong thì “thoát”.",
+        "Lost? “where”. Anything else: “help” (on the screen: F1). “quit” leaves.",
+    ),
+)
+"""The first-run page: five lines."""
+
+
 def playing_words(state: str, reason: str) -> Phrase:
     """A change of what is heard, in one line."""
     if state == "playing":

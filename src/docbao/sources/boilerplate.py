@@ -102,11 +102,16 @@ _SEP: Final = r"[\s|,/•·+&-]*"
 _CLOCK: Final = r"\d{1,2}\s?(?:[:hg]\s?\d{2})(?::\d{2})?\s?(?:am|pm|sa|ch)?"
 _DAY: Final = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
 
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DATE_LINE: Final = _rules(
     rf"\(?(?:(?:ngày|đăng ngày|ngày đăng|cập nhật(?: lúc)?|ngày cập nhật|đăng lúc|xuất bản"
     rf"|thời gian)"
     rf"\s*:?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày\s+)?(?:{_CLOCK}[\s,|–-]*)?(?:ngày\s+)?{_DAY}"
     rf"(?:[\s,|–-]*(?:lúc\s*)?{_CLOCK})?(?:\s*\(?gmt\s?\+\d{{1,2}}(?::00)?\)?)?\)?",
+    # English: "Saturday, 16 May 2026, 7:45 p.m.", "Updated May 16, 2026"
+    r"(?:(?:updated|published|posted)(?: on)?:?\s*)?(?:[a-z]{3,6}day,?\s*)?"
+    rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}),?\s+\d{{4}}"
+    r"(?:[\s,|–-]*(?:at\s*)?\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?)?(?:\s*(?:gmt|utc)[+\d:]*)?",
 )
 """A line that is nothing but a date, with or without weekday, time and zone."""
 

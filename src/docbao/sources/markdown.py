@@ -12,7 +12,7 @@ from typing import Final
 
 from docbao.clean import clean_line, clean_text
 from docbao.model import Block, BlockKind
-from docbao.sources.boilerplate import is_boilerplate, without_marks
+from docbao.sources.boilerplate import DATE_LINE, is_boilerplate, without_marks
 
 _FRONT: Final = re.compile(r"\A---\n(.*?)\n(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
 _FIELD: Final = re.compile(r"^(\w+)\s*:\s*(.+)$", re.MULTILINE)
@@ -63,7 +63,10 @@ def read(text: str) -> Document:
         elif said != title:
             blocks.append(Block(kind, said))
     byline = fields.get("author", fields.get("byline", ""))
-    return Document(title, byline, fields.get("date", ""), tuple(blocks))
+    # A line that is nothing but a date is sifted out with the other template lines below.
+    dated = (line for line in text.split("\n")[:8] if DATE_LINE.match(line))
+    date = fields.get("date") or next(dated, "")
+    return Document(title, byline, date, tuple(blocks))
 
 
 _Line = tuple[BlockKind, int, str]

@@ -93,7 +93,7 @@ def _persist(
             fruitless = fruitless + 1 if _size(target) <= had else 0
             if fruitless >= ATTEMPTS or not _may_pass(error.__cause__):
                 host = urlsplit(address).hostname or address
-                raise explain(error, service="docbao", host=host) from error.__cause__
+                raise explain(error, service="voices", host=host) from error.__cause__
             sleep(min(2**fruitless, 10) / 4)
         else:
             return
@@ -159,7 +159,7 @@ def _refuse_foreign(
         return
     target.unlink(missing_ok=True)
     if kind == "text/html":
-        raise portal(service="docbao", host=urlsplit(address).hostname or address)
+        raise portal(service="voices", host=urlsplit(address).hostname or address)
     raise SpeechError(
         Phrase(
             vi="{address} không phải là tệp cần tải: phải dài {size} byte.",

@@ -7,13 +7,17 @@ writes the one after it. A process that dies holds nothing up: the system lets i
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Final
+
+log = logging.getLogger(__name__)
 
 LONGEST_WAIT_S: Final = 60.0
 """A moment further away than this was written under another clock, or by somebody else."""
@@ -59,20 +63,34 @@ class Pace:
 
     @contextlib.contextmanager
     def _moment(self) -> Iterator[tuple[float, Callable[[float], None]]]:
-        with self._lock:
-            if self._path is None:
+        with self._lock, contextlib.ExitStack() as stack:
+            try:
+                file = self._open(stack)
+            except OSError as error:
+                log.warning("pace kept in this process alone path=%s reason=%s", self._path, error)
+                file = None
+            if file is None:
                 yield self._plausible(self._next), self._remember
                 return
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            with os.fdopen(descriptor, "r+b", buffering=0) as file, _locked(file.fileno()):
 
-                def write(moment: float) -> None:
+            def write(moment: float) -> None:
+                self._remember(moment)
+                with contextlib.suppress(OSError):  # a full disk must not silence the voice
                     file.seek(0)
                     file.write(f"{moment:.6f}\n".encode("ascii"))
                     file.truncate()
 
-                yield self._plausible(_parsed(file.read(64))), write
+            yield self._plausible(_parsed(file.read(64))), write
+
+    def _open(self, stack: contextlib.ExitStack) -> FileIO | None:
+        """The shared file, locked until `stack` is left."""
+        if self._path is None:
+            return None
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        file = stack.enter_context(FileIO(descriptor, "r+"))
+        stack.enter_context(_locked(file.fileno()))
+        return file
 
     def _remember(self, moment: float) -> None:
         self._next = moment

@@ -187,7 +187,7 @@ def remove(name: str, folder: Path) -> None:
     place, incoming = folder / "piper" / name, folder / ".incoming" / name
     known = {*installed(folder), *(path.name for path in folder.glob(".incoming/*"))}
     if name not in known:
-        names = ", ".join(sorted(known)) or "—"
+        names = ", ".join(installed(folder)) or "—"
         raise EngineNotFound(
             Phrase(vi='Chưa cài giọng "{name}".', en='The voice "{name}" is not installed.').fill(
                 name=name

@@ -31,6 +31,7 @@ from docbao.speech.frames import (
     request_head,
     write_frame,
 )
+from docbao.speech.wording import silent
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class Worker:
 
         Raises:
             EngineCrashed: It died or hung twice.
-            SpeechError: What the speaker raised.
+            SpeechError: What the speaker raised, or that it gave no sound.
         """
         request = request_head(utterance, voice, delivery)
         limit_s = self._limits.utterance_s + self._limits.per_char_s * len(utterance.spoken)
@@ -120,6 +121,8 @@ class Worker:
                 self._stop()
         if "error" in head:
             raise error_from(head)
+        if not body:
+            raise silent(self._engine, utterance.spoken)
         return clip_from(head, body)
 
     def close(self) -> None:

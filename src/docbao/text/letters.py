@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
+
+from docbao.text.expressions import lazy
 
 NAMES: Final = {
     "A": "a", "Ă": "á", "Â": "ớ", "B": "bê", "C": "xê", "D": "đê", "Đ": "đê", "E": "e", "Ê": "ê",
@@ -24,7 +25,7 @@ _NUCLEUS: Final = (
     "(?:oai|oay|oao|oeo|uao|uây|uôi|ươi|ươu|uya|uyê|iêu|yêu|uyu|oa|oă|oe|oo|ua|uâ|uê|uô|uơ|ưa|ươ"
     "|uy|ia|iê|ya|yê|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
 )
-_SYLLABLE: Final = re.compile(f"{_ONSET}{_NUCLEUS}(?:ng|nh|ch|[cmnpt])?\\Z")
+_SYLLABLE: Final = lazy(f"{_ONSET}{_NUCLEUS}(?:ng|nh|ch|[cmnpt]|(?<=ă)k)?\\Z")
 _TONES: Final = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 

@@ -27,17 +27,28 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
-from docbao.text.lexicon_source import KINDS, TABLES, Entry, Row, Sense, built_in_rows, parse
+from docbao.text.lexicon_source import TABLES, Entry, Row, Sense, Stored, index_of, stored
 
-__all__ = ["Entry", "Lexicon", "Match", "Sense", "built_in", "load_lexicon", "search"]
+if TYPE_CHECKING:  # pathlib costs 10 ms at start, and only the listener's own file needs it
+    from pathlib import Path
 
-_FIRST: Final = re.compile(r"[^\W_]+")
-_JOINTS: Final = re.compile(r"\s*[-–&]\s*")
+__all__ = [
+    "Entry",
+    "Lexicon",
+    "Match",
+    "Sense",
+    "add",
+    "built_in",
+    "check",
+    "load_lexicon",
+    "remove",
+    "search",
+]
+
 _LOOK_CHARS: Final = 60
 """How far around a term its surroundings are looked at."""
 
@@ -77,89 +88,68 @@ def _fits(sense: Sense, text: str, start: int, end: int) -> bool:
     return True
 
 
-def _spellings(term: str) -> Iterator[str]:
-    """`term` and the other ways its joints are commonly written."""
-    yield term
-    joints = _JOINTS.findall(term)
-    if not joints or len(joints) > 4:
-        return
-    words = _JOINTS.split(term)
-    marks = [joint.strip() for joint in joints]
-    for blank in ("", " "):
-        for dash in ("-", "–"):
-            out = words[0]
-            for mark, word in zip(marks, words[1:], strict=True):
-                out += f"{blank}{dash if mark in '-–' else mark}{blank}{word}"
-            if out != term:
-                yield out
-
-
-_PRECEDENCE: Final = {kind: place for place, kind in enumerate(KINDS)}
-
-
 class Lexicon:
-    """Terms by their first word; immutable once made."""
+    """The built-in terms with the listener's own, which win; read when first needed."""
 
-    def __init__(self, rows: Iterable[Row], own: Iterable[Entry] = ()) -> None:
-        self._tables: dict[tuple[str, str], Row | Entry] = {}
-        self._entries: dict[str, Row | Entry] = {}
-        for row in rows:
-            term, kind = row[0], row[1]
-            if kind in TABLES:
-                self._tables[kind, term] = row
-            elif term not in self._entries or (
-                # One term in two files: the fuller kind of reading wins.
-                _PRECEDENCE[kind] < _PRECEDENCE[self._entries[term][1]]  # type: ignore[index]  # rows only, so far
-            ):
-                self._entries[term] = row
+    def __init__(self, own: Iterable[Entry] = ()) -> None:
         mine = tuple(own)
-        for entry in mine:
-            if entry.kind in TABLES:
-                self._tables[entry.kind, entry.term] = entry
-            else:
-                self._entries[entry.term] = entry
         self.own_terms: frozenset[str] = frozenset(e.term for e in mine)
         """Terms from the listener's own file."""
-        self._index = self._indexed()
-        self.first_words: frozenset[str] = frozenset(self._index)
-        """Lower-case first words of all terms: the only places a match can begin."""
+        self._own = {entry.term: entry for entry in mine if entry.kind not in TABLES}
+        self._own_tables = {(e.kind, e.term): e for e in mine if e.kind in TABLES}
+        self._built_in = stored("always")
+        self._respelled: Stored | None = None
+        index = self._built_in.index
+        if self._own:
+            index = dict(index)
+            for first, found in index_of((e.term, e.exact) for e in self._own.values()).items():
+                both = [*found, *index.get(first, ())]
+                index[first] = sorted(both, key=lambda item: -len(item[0]))
+        self._index = index
+        self.first_words = index.keys()
+        """Lower-case first words of the terms that are said so for every voice."""
 
-    def _indexed(self) -> dict[str, list[tuple[str, str, bool]]]:
-        index: dict[str, list[tuple[str, str, bool]]] = {}
-        for term, row in self._entries.items():
-            exact = row.exact if isinstance(row, Entry) else bool(row[2])
-            first = _FIRST.match(term)
-            if first is None:
-                continue
-            simple = "-" not in term and "&" not in term
-            for spelling in (term,) if simple else dict.fromkeys(_spellings(term)):
-                key = spelling if exact else spelling.lower()
-                index.setdefault(first[0].lower(), []).append((key, term, exact))
-        for found in index.values():
-            if len(found) > 1:
-                found.sort(key=lambda item: -len(item[0]))
-        return index
+    def _respellings(self) -> Stored:
+        if self._respelled is None:
+            self._respelled = stored("respelled")
+        return self._respelled
 
     def __len__(self) -> int:
-        return len(self._entries) + len(self._tables)
+        return sum(1 for _ in self.entries())
 
     def __contains__(self, term: object) -> bool:
-        return term in self._entries
+        return (
+            term in self._own
+            or term in self._built_in.entries
+            or term in self._respellings().entries
+        )
 
     def entry(self, term: str) -> Entry:
-        """The entry of exactly `term`.
+        """The entry of exactly `term`; the listener's own where there is one.
 
         Raises:
             KeyError: There is none.
         """
-        made = _entry(self._entries[term])
-        self._entries[term] = made
-        return made
+        if term in self._own:
+            return self._own[term]
+        row = self._built_in.entries.get(term) or self._respellings().entries[term]
+        return _entry(row)
 
     def entries(self) -> Iterator[Entry]:
-        """All entries, those of running text first."""
-        for row in (*self._entries.values(), *self._tables.values()):
-            yield _entry(row)
+        """All entries, the listener's own first."""
+        yield from (*self._own.values(), *self._own_tables.values())
+        for half in (self._built_in, self._respellings()):
+            for row in half.entries.values():
+                if row[0] not in self._own:
+                    yield _entry(row)
+            for kind, rows in half.tables.items():
+                yield from (
+                    _entry(r) for r in rows.values() if (kind, r[0]) not in self._own_tables
+                )
+
+    def starts(self, word: str, *, respell: bool = False) -> bool:
+        """Whether some term begins with `word` (lower case)."""
+        return word in self._index or (respell and word in self._respellings().index)
 
     def match(self, text: str, start: int, word: str, *, respell: bool = False) -> Match | None:
         """The longest term that begins at `start`, in the sense its surroundings call for.
@@ -170,23 +160,26 @@ class Lexicon:
             word: The run of letters and digits at `start`.
             respell: Whether spellings meant for a voice that knows only Vietnamese count.
         """
-        candidates = self._index.get(word.lower())
-        if candidates is None:
-            return None
+        first = word.lower()
+        found = self._longest(self._index.get(first, ()), text, start)
+        if not respell:
+            return found
+        other = self._longest(self._respellings().index.get(first, ()), text, start)
+        if other is None or (found is not None and found.end >= other.end):
+            return found
+        return other
+
+    def _longest(self, candidates: Iterable[list[Any]], text: str, start: int) -> Match | None:
         for spelling, term, exact in candidates:
             end = start + len(spelling)
             there = text[start:end]
             if (there if exact else there.lower()) != spelling:
                 continue
-            if (
-                spelling[-1].isalnum()
-                and end < len(text)
-                and (text[end].isalnum() or text[end] == "_")
+            if spelling[-1].isalnum() and (
+                text[end : end + 1].isalnum() or text[end : end + 1] == "_"
             ):
                 continue
             entry = self.entry(term)
-            if not (entry.always or respell):
-                continue
             for sense in entry.senses:
                 if _fits(sense, text, start, end):
                     return Match(end, sense.spoken, entry.kind, sense.note)
@@ -194,21 +187,22 @@ class Lexicon:
 
     def lookup(self, kind: str, term: str) -> str | None:
         """The reading of exactly `term` in the table of `kind` (units, issuers …), else `None`."""
-        row = self._tables.get((kind, term))
-        return None if row is None else _entry(row).senses[0].spoken
+        own = self._own_tables.get((kind, term))
+        if own is not None:
+            return own.senses[0].spoken
+        row = self._built_in.tables.get(kind, {}).get(term)
+        return None if row is None else str(row[6][0][0])
 
     def table(self, kind: str) -> dict[str, str]:
         """Term to reading, for one of the kinds that have a table of their own."""
-        return {
-            term: _entry(row).senses[0].spoken
-            for (of, term), row in self._tables.items()
-            if of == kind
+        rows = self._built_in.tables.get(kind, {})
+        found = {term: str(row[6][0][0]) for term, row in rows.items()}
+        return found | {
+            t: e.senses[0].spoken for (k, t), e in self._own_tables.items() if k == kind
         }
 
 
-def _entry(row: Row | Entry) -> Entry:
-    if isinstance(row, Entry):
-        return row
+def _entry(row: Row) -> Entry:
     term, kind, exact, always, file, line, senses = row
     return Entry(term, kind, tuple(Sense(*s) for s in senses), exact, always, file, line)
 
@@ -216,7 +210,7 @@ def _entry(row: Row | Entry) -> Entry:
 @lru_cache(maxsize=1)
 def built_in() -> Lexicon:
     """The lexicon docbao comes with; read once."""
-    return Lexicon(built_in_rows())
+    return Lexicon()
 
 
 def load_lexicon(own: Path | None = None) -> Lexicon:
@@ -230,8 +224,10 @@ def load_lexicon(own: Path | None = None) -> Lexicon:
     """
     if own is None or not own.exists():
         return built_in()
+    from docbao.text.lexicon_yaml import parse  # noqa: PLC0415 - only with a file of one's own
+
     entries = parse(read_own(own), own.name)
-    return Lexicon(built_in_rows(), entries) if entries else built_in()
+    return Lexicon(entries) if entries else built_in()
 
 
 def read_own(path: Path) -> str:
@@ -259,3 +255,28 @@ def search(lexicon: Lexicon, words: str) -> list[Entry]:
         for entry in lexicon.entries()
         if wanted in fold(entry.term) or any(wanted in fold(s.spoken) for s in entry.senses)
     ]
+
+
+def add(own: Path, term: str, spoken: str) -> None:
+    """Put a term into the listener's own file (see `lexicon_edit.add_term`)."""
+    from docbao.text.lexicon_edit import add_term  # noqa: PLC0415 - only the command line needs it
+
+    add_term(own, term, spoken)
+
+
+def remove(own: Path, term: str) -> None:
+    """Take a term out of the listener's own file (see `lexicon_edit.remove_term`)."""
+    from docbao.text.lexicon_edit import remove_term  # noqa: PLC0415 - only the command line needs it
+
+    remove_term(own, term)
+
+
+def check(own: Path) -> int:
+    """How many entries the listener's own file has, all of them sound.
+
+    Raises:
+        ConfigError: The file cannot be read, or an entry is wrong (names file and line).
+    """
+    from docbao.text.lexicon_yaml import parse  # noqa: PLC0415 - only the command line needs it
+
+    return len(parse(read_own(own), own.name))

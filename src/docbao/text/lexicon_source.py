@@ -1,25 +1,15 @@
-"""Lexicon files: YAML in, checked entries out, or an error that names file and line.
-
-This is the slow and careful half of the lexicon. The built-in files are read through it once,
-when `compiled.json` is made (`python -m docbao.text.lexicon_compile`); the listener's own file
-is read through it at every start, because it is small and must be checked.
-"""
+"""The built-in lexicon as it lies on disk: YAML for people, one compiled file for speed."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-import unicodedata
+import os
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any, Final
 
-from docbao.errors import ConfigError
-from docbao.i18n import Phrase
+from docbao.text.expressions import lazy
 
 KINDS: Final = (
     "abbreviation",
@@ -45,10 +35,7 @@ RESPELLED: Final = frozenset({"place", "person", "brand", "technology", "foreign
 TABLES: Final = frozenset({"document_type", "issuer", "unit", "currency"})
 """Kinds that mean something only in their own surroundings, not in running text."""
 
-_KEYS: Final = frozenset(
-    {"spoken", "before", "after", "case", "language", "note", "always", "kind"}
-)
-_FORMAT: Final = 1
+_FORMAT: Final = 3
 """Raise when the compiled form changes."""
 
 
@@ -80,236 +67,169 @@ class Entry:
     line: int = 0
 
 
-def _wrong(file: str, line: int, vi: str, en: str) -> ConfigError:
-    return ConfigError(
-        Phrase(f"{file}, dòng {line}: {vi}", f"{file}, line {line}: {en}"),
-        hint=Phrase(
-            "Mỗi mục là «từ: cách đọc», hoặc «từ: {spoken: cách đọc, before: …, after: …}».",
-            "An entry is “term: spoken”, or “term: {spoken: …, before: …, after: …}”.",
-        ),
-    )
-
-
-def parse(text: str, file: str) -> tuple[Entry, ...]:
-    """The entries of one lexicon file.
-
-    Args:
-        text: The YAML.
-        file: Its name, for errors.
-
-    Raises:
-        ConfigError: The file or an entry cannot be used; names file and line.
-    """
-    import yaml  # noqa: PLC0415, TID251 - this module is the lexicon's YAML; heavy, rarely needed
-
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        root = yaml.compose(text, Loader=loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        problem = getattr(error, "problem", None) or "YAML"
-        raise _wrong(
-            file, line, f"không phải YAML đúng ({problem})", f"not valid YAML ({problem})"
-        ) from error
-    if root is None:
-        return ()
-    return tuple(_Document(file, yaml).entries(root))
-
-
-class _Document:
-    """Walks the nodes of one file, so that every complaint can name its line."""
-
-    def __init__(self, file: str, yaml: Any) -> None:
-        self._file = file
-        self._yaml = yaml
-
-    def _fail(self, node: Any, vi: str, en: str) -> ConfigError:
-        return _wrong(self._file, node.start_mark.line + 1, vi, en)
-
-    def _pairs(self, node: Any, vi: str, en: str) -> Iterator[tuple[str, Any, Any]]:
-        if not isinstance(node, self._yaml.MappingNode):
-            raise self._fail(node, vi, en)
-        seen: set[str] = set()
-        for key, value in node.value:
-            if not isinstance(key, self._yaml.ScalarNode):
-                raise self._fail(key, "tên mục phải là một dòng chữ", "a key must be plain text")
-            name = unicodedata.normalize("NFC", key.value).strip()
-            if name in seen:
-                raise self._fail(key, f"«{name}» viết hai lần", f"“{name}” appears twice")
-            seen.add(name)
-            yield name, key, value
-
-    def _text(self, node: Any) -> str:
-        if not isinstance(node, self._yaml.ScalarNode):
-            raise self._fail(node, "chỗ này phải là một dòng chữ", "this must be plain text")
-        return unicodedata.normalize("NFC", node.value).strip()
-
-    def entries(self, root: Any) -> Iterator[Entry]:
-        kind = "listener"
-        body = None
-        for name, key, value in self._pairs(
-            root, "tệp phải có «entries:»", "the file must hold “entries:”"
-        ):
-            if name == "kind":
-                kind = self._kind(value)
-            elif name == "entries":
-                body = value
-            elif name not in ("source", "note", "licence"):
-                raise self._fail(key, f"không hiểu khóa «{name}»", f"unknown key “{name}”")
-        if body is None or (isinstance(body, self._yaml.ScalarNode) and not body.value):
-            return
-        for term, key, value in self._pairs(
-            body,
-            "«entries» phải gồm các dòng «từ: cách đọc»",
-            "“entries” must be “term: spoken” lines",
-        ):
-            yield self._entry(term, kind, key, value)
-
-    def _kind(self, node: Any) -> str:
-        kind = self._text(node)
-        if kind not in KINDS:
-            known = ", ".join(KINDS)
-            raise self._fail(
-                node,
-                f"không có loại «{kind}»; có: {known}",
-                f"no kind “{kind}”; there are: {known}",
-            )
-        return kind
-
-    def _entry(self, term: str, kind: str, key: Any, value: Any) -> Entry:
-        if not term or (kind not in TABLES and not any(c.isalnum() for c in term)):
-            raise self._fail(key, "từ phải có chữ", "a term must have letters")
-        nodes = value.value if isinstance(value, self._yaml.SequenceNode) else [value]
-        if not nodes:
-            raise self._fail(value, f"«{term}» chưa có cách đọc", f"“{term}” has no reading")
-        senses, marks = [], {}
-        for node in nodes:
-            sense, extra = self._sense(term, node)
-            senses.append(sense)
-            marks.update(extra)
-        kind = marks.get("kind", kind)
-        case = marks.get("case") or ("exact" if term != term.lower() else "any")
-        always = marks.get("always", "" if kind in RESPELLED else "true") in ("true", "yes")
-        return Entry(
-            term, kind, tuple(senses), case == "exact", always, self._file, key.start_mark.line + 1
-        )
-
-    def _sense(self, term: str, node: Any) -> tuple[Sense, dict[str, str]]:
-        if isinstance(node, self._yaml.ScalarNode):
-            return Sense(self._spoken(term, node)), {}
-        fields: dict[str, str] = {}
-        marks: dict[str, str] = {}
-        for name, key, value in self._pairs(
-            node, "cách đọc phải là chữ hoặc {spoken: …}", "a reading is text or {spoken: …}"
-        ):
-            if name not in _KEYS:
-                raise self._fail(key, f"không hiểu khóa «{name}»", f"unknown key “{name}”")
-            if name == "spoken":
-                fields[name] = self._spoken(term, value)
-            elif name == "kind":
-                marks[name] = self._kind(value)
-            elif name in ("case", "always"):
-                marks[name] = self._choice(name, value)
-            else:
-                fields[name] = self._text(value)
-            if name in ("before", "after"):
-                self._regex(value, fields[name])
-        if "spoken" not in fields:
-            raise self._fail(node, f"«{term}» thiếu «spoken»", f"“{term}” lacks “spoken”")
-        return Sense(**fields), marks
-
-    def _choice(self, name: str, node: Any) -> str:
-        word = self._text(node).lower()
-        allowed = ("exact", "any") if name == "case" else ("true", "false", "yes", "no")
-        if word not in allowed:
-            raise self._fail(
-                node,
-                f"«{name}» phải là {' hoặc '.join(allowed)}",
-                f"“{name}” must be {' or '.join(allowed)}",
-            )
-        return word
-
-    def _spoken(self, term: str, node: Any) -> str:
-        spoken = " ".join(self._text(node).split())
-        if not spoken:
-            raise self._fail(node, f"«{term}» chưa có cách đọc", f"“{term}” has no reading")
-        if any(c.isdigit() or c in "%/&@+=°$#_" for c in spoken):
-            raise self._fail(
-                node,
-                f"cách đọc của «{term}» còn chữ số hoặc dấu chưa đọc",
-                f"the reading of “{term}” holds a digit or sign that is not words",
-            )
-        return spoken
-
-    def _regex(self, node: Any, pattern: str) -> None:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise self._fail(node, f"biểu thức sai: {error}", f"bad expression: {error}") from error
-
-
-def data_folder() -> Traversable:
-    """Where the built-in lexicon lies."""
-    return resources.files("docbao.text") / "lexicon_data"
+FOLDER: Final = os.path.join(os.path.dirname(__file__), "lexicon_data")  # noqa: PTH118, PTH120 - pathlib costs 10 ms at start
+"""Where the built-in lexicon lies."""
 
 
 def _built_in_files() -> list[tuple[str, bytes]]:
-    files = [f for f in data_folder().iterdir() if f.name.endswith(".yaml")]
-    # Line ends are made alike, so that a checkout on Windows has the same digest.
-    return sorted((f.name, f.read_bytes().replace(b"\r\n", b"\n")) for f in files)
+    files = []
+    for name in sorted(os.listdir(FOLDER)):  # noqa: PTH208 - as above
+        if name.endswith(".yaml"):
+            with open(f"{FOLDER}/{name}", "rb") as file:  # noqa: PTH123 - as above
+                # Line ends are made alike, so that a checkout on Windows has the same sum.
+                files.append((name, file.read().replace(b"\r\n", b"\n")))
+    return files
 
 
-def _digest(files: Iterable[tuple[str, bytes]]) -> str:
-    state = hashlib.blake2b(f"{_FORMAT}".encode(), digest_size=16)
+def _checksum(files: Iterable[tuple[str, bytes]]) -> str:
+    # Against forgetting to compile, not against malice: a CRC is enough.
+    state, size = zlib.crc32(b"%d" % _FORMAT), 0
     for name, body in files:
-        state.update(name.encode() + b"\0" + body + b"\0")
-    return state.hexdigest()
+        state = zlib.crc32(body, zlib.crc32(name.encode(), state))
+        size += len(body)
+    return f"{state:08x}-{size}"
 
 
 Row = list[Any]
 """One entry as JSON holds it: term, kind, exact, always, file, line, senses."""
 
 
-def _rows(files: Iterable[tuple[str, bytes]]) -> list[Row]:
-    rows = []
-    for name, body in files:
-        for e in parse(body.decode(), name):
-            senses = [[s.spoken, s.before, s.after, s.note, s.language] for s in e.senses]
-            rows.append([e.term, e.kind, e.exact, e.always, e.file, e.line, senses])
-    return rows
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The built-in entries of one half, ready for looking up."""
+
+    entries: dict[str, Row]
+    """By term; what is found in running text."""
+    tables: dict[str, dict[str, Row]]
+    """By kind and term; what is only looked up."""
+    index: dict[str, list[list[Any]]]
+    """By the lower-case first word of a spelling: spelling, term, whether capitals matter."""
 
 
-def built_in_rows() -> list[Row]:
-    """The built-in entries: compiled where that is up to date, else from the YAML.
+_FIRST: Final = lazy(r"[^\W\d_]+|\d+")
+_JOINTS: Final = lazy(r"\s*[-–&]\s*")
+
+
+def spellings(term: str) -> Iterator[str]:
+    """`term` and the other ways its joints are commonly written."""
+    yield term
+    joints = _JOINTS.findall(term)
+    if not joints or len(joints) > 4:
+        return
+    words = _JOINTS.split(term)
+    marks = [joint.strip() for joint in joints]
+    for blank in ("", " "):
+        for dash in ("-", "–"):
+            out = words[0]
+            for mark, word in zip(marks, words[1:], strict=True):
+                out += f"{blank}{dash if mark in '-–' else mark}{blank}{word}"
+            if out != term:
+                yield out
+
+
+def index_of(terms: Iterable[tuple[str, bool]]) -> dict[str, list[list[Any]]]:
+    """Spellings by their first word, the longest first.
+
+    Args:
+        terms: Each term, and whether its capitals matter.
+    """
+    index: dict[str, list[list[Any]]] = {}
+    for term, exact in terms:
+        first = _FIRST.match(term)
+        if first is None:
+            continue
+        for spelling in dict.fromkeys(spellings(term)):
+            key = spelling if exact else spelling.lower()
+            index.setdefault(first[0].lower(), []).append([key, term, exact])
+    for found in index.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return index
+
+
+_PRECEDENCE: Final = {kind: place for place, kind in enumerate(KINDS)}
+
+
+def arrange(rows: Iterable[Row]) -> Stored:
+    """Rows made ready for looking up; of two for one term the fuller kind of reading wins."""
+    entries: dict[str, Row] = {}
+    tables: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        term, kind = row[0], row[1]
+        if kind in TABLES:
+            tables.setdefault(kind, {})[term] = row
+        elif term not in entries or _PRECEDENCE[kind] < _PRECEDENCE[entries[term][1]]:
+            entries[term] = row
+    return Stored(entries, tables, index_of((term, row[2]) for term, row in entries.items()))
+
+
+def _row(entry: Entry) -> Row:
+    senses = [[s.spoken, s.before, s.after, s.note, s.language] for s in entry.senses]
+    return [entry.term, entry.kind, entry.exact, entry.always, entry.file, entry.line, senses]
+
+
+def _halves(files: Iterable[tuple[str, bytes]]) -> dict[str, Stored]:
+    from docbao.text.lexicon_yaml import parse  # noqa: PLC0415 - only while the files are edited
+
+    rows = [_row(entry) for name, body in files for entry in parse(body.decode(), name)]
+    return {half: arrange(row for row in rows if row[3] == always) for half, always in HALVES}
+
+
+HALVES: Final = (("always", True), ("respelled", False))
+"""Most readings need the first half alone, so the halves lie in files of their own."""
+
+
+def stored(half: str) -> Stored:
+    """One half of the built-in lexicon: compiled where that is up to date, else from the YAML.
 
     Raises:
         ConfigError: A built-in file is wrong (only possible while it is being edited).
     """
     files = _built_in_files()
-    compiled = data_folder() / "compiled.json"
     try:
-        stored = json.loads(compiled.read_text(encoding="utf-8"))
-        if stored["digest"] == _digest(files):
-            return list(stored["rows"])
+        with open(f"{FOLDER}/{half}.json", encoding="utf-8") as file:  # noqa: PTH123 - as above
+            found = json.load(file)
+        if found["sum"] == _checksum(files):
+            return Stored(found["entries"], found["tables"], found["index"])
     except (OSError, ValueError, KeyError):
         pass  # missing or half-written: the YAML is the truth
-    return _rows(files)
+    return _halves(files)[half]
 
 
-def compile_built_in() -> Path:
-    """Write `compiled.json` beside the YAML files; run after editing them.
+def is_compiled() -> bool:
+    """Whether the compiled files are what the YAML files say."""
+    sums = set()
+    for half, _ in HALVES:
+        with open(f"{FOLDER}/{half}.json", encoding="utf-8") as file:  # noqa: PTH123 - as above
+            sums.add(json.load(file)["sum"])
+    return sums == {_checksum(_built_in_files())}
+
+
+def compile_built_in() -> None:
+    """Write the compiled files beside the YAML files; run after editing those.
 
     Raises:
         ConfigError: An entry is wrong.
     """
     files = _built_in_files()
-    target = Path(str(data_folder() / "compiled.json"))
-    lines = ",\n".join(
-        json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in _rows(files)
-    )
-    target.write_text(
-        f'{{"digest":"{_digest(files)}","rows":[\n{lines}\n]}}\n', encoding="utf-8", newline="\n"
-    )
-    return target
+    total = _checksum(files)
+    for half, content in _halves(files).items():
+        parts = ",\n".join(
+            f'"{name}":{_lines(value)}'
+            for name, value in (
+                ("entries", content.entries),
+                ("tables", content.tables),
+                ("index", content.index),
+            )
+        )
+        with open(f"{FOLDER}/{half}.json", "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - as above
+            file.write(f'{{"sum":"{total}",\n{parts}}}\n')
 
+
+def _lines(value: dict[str, Any]) -> str:
+    """JSON with a line for each key, so that a change shows as a few lines."""
+    rows = (
+        f"{json.dumps(key, ensure_ascii=False)}:"
+        f"{json.dumps(content, ensure_ascii=False, separators=(',', ':'))}"
+        for key, content in value.items()
+    )
+    return "{\n" + ",\n".join(rows) + "\n}"

@@ -7,15 +7,14 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.habits import DEFAULT, Habits
 
 UNITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _LONGEST_DIGITS: Final = 18
 """A longer run of figures is no count a listener can follow; it is said figure by figure."""
 
-_ROMAN: Final = re.compile(
-    r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z", re.ASCII
-)
+_ROMAN: Final = lazy(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z", re.ASCII)
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 

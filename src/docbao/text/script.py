@@ -13,6 +13,7 @@ from typing import Final
 
 from docbao.i18n import Language
 from docbao.model import LEAD, TITLE, Article, BlockKind, Pause, Reading, Script, Span, Utterance
+from docbao.text.expressions import lazy
 from docbao.text.habits import DEFAULT, Habits
 from docbao.text.lexicon import Lexicon
 from docbao.text.rules import read, tidy
@@ -37,11 +38,11 @@ _AFTER: Final[dict[BlockKind, int]] = {
 # Where a sentence that is too long may be parted, best first. The mark stays on the left, so that
 # the voice hears the comma and does not fall as at a full stop.
 _BREAKS: Final = (
-    re.compile(r"(?<=;)\s+"),
-    re.compile(r"(?<=:)\s+"),
-    re.compile(r"(?<=[,–—])\s+"),
+    lazy(r"(?<=;)\s+"),
+    lazy(r"(?<=:)\s+"),
+    lazy(r"(?<=[,–—])\s+"),
 )
-_SAYABLE: Final = re.compile(r"[^\W_]")
+_SAYABLE: Final = lazy(r"[^\W_]")
 
 
 def compose(

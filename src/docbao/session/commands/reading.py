@@ -331,7 +331,7 @@ class Onward(Command):
         if session.view == "article":
             step_paragraph(session, 1)
         elif session.view == "feeds":
-            session.look_at("list")
+            session.show_list(session.listing.query)
         else:
             turn_page(session, back=False)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docbao.i18n import Language
 from docbao.model import Reading, Span
+from docbao.text.expressions import lazy
 from docbao.text.habits import DEFAULT, Habits
 from docbao.text.language import language_of, might_be_english
 from docbao.text.lexicon import Lexicon, built_in
@@ -42,7 +42,7 @@ def read(
     Returns:
         Spans that tile `text`; `plain` ones are said as written.
     """
-    words = lexicon or built_in()
+    words = built_in() if lexicon is None else lexicon
     if language == "en":
         from docbao.text.english import read_english  # noqa: PLC0415 - few texts need it
 
@@ -77,7 +77,7 @@ def _sentence_by_sentence(
 
 
 _ENDS: Final = frozenset(".!?\n")
-_OPENERS: Final = " \u00a0\"“‘("
+_OPENERS: Final = ' \u00a0"“‘('
 
 
 def _vietnamese(
@@ -90,13 +90,13 @@ def _vietnamese(
         if found.start > at:
             spans.append(Span(offset + at, offset + found.start, "plain", text[at : found.start]))
         last = spans[-1].spoken if spans else ""
-        opens = not last.strip() and len(spans) < 2 if not last.strip(_OPENERS) else (
-            last.rstrip(_OPENERS)[-1] in _ENDS and last[-1] not in ".!?"
+        opens = (
+            not last.strip() and len(spans) < 2
+            if not last.strip(_OPENERS)
+            else (last.rstrip(_OPENERS)[-1] in _ENDS and last[-1] not in ".!?")
         )
         said = _fitted(text, found.start, found.end, found.spoken, opens=opens)
-        spans.append(
-            Span(offset + found.start, offset + found.end, found.kind, said, found.note)
-        )
+        spans.append(Span(offset + found.start, offset + found.end, found.kind, said, found.note))
         at = found.end
     if at < len(text):
         spans.append(Span(offset + at, offset + len(text), "plain", text[at:]))
@@ -111,18 +111,18 @@ def _fitted(text: str, start: int, end: int, said: str, *, opens: bool) -> str:
     after = text[end] if end < len(text) else ""
     if opens and said[0].islower() and not text[start].islower():
         said = said[0].upper() + said[1:]
-    if said[0].isalnum() and (before.isalnum() or before in ".,;:" and before):
+    if said[0].isalnum() and (before.isalnum() or (before in ".,;:" and before)):
         said = f" {said}"
     if said[-1].isalnum() and after.isalnum():
         said = f"{said} "
     return said
 
 
-_BLANKS: Final = re.compile(r"[ \u00a0]{2,}")
-_BEFORE_MARK: Final = re.compile(r"[ \u00a0]+(?=[,.;:!?)\]”])")
-_COMMAS: Final = re.compile(r",(?:[ \u00a0]*,)+|,[ \u00a0]*(?=[.;:!?)])")
-_AFTER_MARK: Final = re.compile(r"([;:.!?])[ \u00a0]*,")
-_OPENING: Final = re.compile(r"(?<=[(\[“])[ \u00a0,]+")
+_BLANKS: Final = lazy(r"[ \u00a0]{2,}")
+_BEFORE_MARK: Final = lazy(r"[ \u00a0]+(?=[,.;:!?)\]”])")
+_COMMAS: Final = lazy(r",(?:[ \u00a0]*,)+|,[ \u00a0]*(?=[.;:!?)])")
+_AFTER_MARK: Final = lazy(r"([;:.!?])[ \u00a0]*,")
+_OPENING: Final = lazy(r"(?<=[(\[“])[ \u00a0,]+")
 
 
 def tidy(reading: Reading) -> str:

@@ -1,45 +1,76 @@
 """Capitals and letters: what the lexicon knows, acronyms, initials, names with figures."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import NAMES, is_syllable, spell
 from docbao.text.rules.scene import Found, Scene
 
-_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w.!?]*$")
-_WORD_AFTER: Final = re.compile(r"[^\w.!?\n]{1,3}([^\W\d_]+)")
-_BODY_BEFORE: Final = re.compile(r"(?:^|\W)(?:Sở|Bộ|Phòng|Ban|Cục|Vụ|Ty)$")
-_CODE: Final = re.compile(
+_CHAIN_CHARS: Final = 40
+"""How far a row of words in capitals is followed."""
+_STOPS: Final = frozenset(":;.!?")
+_MARKS: Final = ",.;:!?\"'“”‘’()[]-–…"
+_BODY_BEFORE: Final = lazy(r"(?:^|\W)(?:Sở|Bộ|Phòng|Ban|Cục|Vụ|Ty)$")
+_CODE: Final = lazy(
     r"[^\W\d_]{1,12}(?:[-.]?\d{1,8}(?:\.\d{1,3}(?!\d))?(?:-?[A-Za-zĐđ]{1,6}(?![^\W\d_]))?){1,4}(?![^\W_])"
 )
 _LONGEST_CODE_CHARS: Final = 12
-_PART: Final = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
-_WORDLIKE: Final = re.compile(r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z")
-_DIGIT_LETTER: Final = re.compile(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
-_DAYS_NIGHTS: Final = re.compile(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
-_POINT_LIST: Final = re.compile(r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$")
-_FOREIGN_BEFORE: Final = re.compile(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
-_FOREIGN_AFTER: Final = re.compile(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
-_NAMED_BEFORE: Final = re.compile(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
-_PERSON_BEFORE: Final = re.compile(
+_PART: Final = lazy(r"[^\W\d_]+|\d+(?:\.\d+)?")
+_WORDLIKE: Final = lazy(
+    r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z"
+)
+_DIGIT_LETTER: Final = lazy(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
+_DAYS_NIGHTS: Final = lazy(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
+_POINT_LIST: Final = lazy(
+    r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$"
+)
+_FOREIGN_BEFORE: Final = lazy(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
+_FOREIGN_AFTER: Final = lazy(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
+_NAMED_BEFORE: Final = lazy(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
+_PERSON_BEFORE: Final = lazy(
     r"(?:^|\W)(?:anh|chị|ông|bà|em|cháu|cô|chú|bác|bị cáo|bị can|nạn nhân|đối tượng|công ty|nghi phạm|hàng xóm)$"
 )
-_Y_WORD: Final = re.compile(r"[ \u00a0](?:tế|học|sĩ|sỹ|tá|dược|phục|án|đức|khoa|lý|[A-ZĐ])")
+_Y_WORD: Final = lazy(r"[ \u00a0](?:tế|học|sĩ|sỹ|tá|dược|phục|án|đức|khoa|lý|[A-ZĐ])")
 _VOWELS: Final = frozenset("AEIUY")
 """Single capitals that are words or said as they look; O is left out, said "ô"."""
 
 
 def headline(scene: Scene, at: int, word: str) -> bool:
     """Whether `word` is an ordinary word among capitals ("AI LÀ NGƯỜI"), not an acronym."""
-    around = []
-    for found in (_WORD_BEFORE.search(scene.text[max(0, at - 14) : at]), _WORD_AFTER.match(scene.text, at + len(word))):
-        if found and len(found[1]) > 1 and found[1].isupper():
-            around.append(found[1])
-    return any(not w.isascii() and is_syllable(w) for w in around) and (
-        is_syllable(word) or bool(_WORDLIKE.match(word))
-    )
+    if not is_syllable(word) and not _WORDLIKE.match(word):
+        return False
+    before = scene.text[max(0, at - _CHAIN_CHARS) : at].split()
+    if at > _CHAIN_CHARS and before:
+        before.pop(0)  # its head may be cut off
+    stop = at + len(word) + _CHAIN_CHARS
+    after = scene.text[at + len(word) : stop].split()
+    if stop < len(scene.text) and after:
+        after.pop()  # as may its tail
+    first = scene.text[at + len(word) : at + len(word) + 1]
+    ahead = () if before and before[-1][-1] in _STOPS else _capitals(reversed(before))
+    behind = () if first and first in _STOPS else _capitals(after)
+    chain = [*ahead, *behind]
+    if any(not w.replace("Đ", "D").isascii() and is_syllable(w) for w in chain):
+        return True
+    return len(word) > 2 and bool(chain) and all(len(w) > 2 and is_syllable(w) for w in chain)
+
+
+def _capitals(words: Iterable[str]) -> Iterator[str]:
+    """The words in capitals up to the first that is not."""
+    for word in words:
+        bare = word.strip(_MARKS)
+        if not bare.isupper() and not bare.isdigit() and bare:
+            return
+        if len(bare) > 1 and bare.isalpha():
+            yield bare
+        if word[-1] in _STOPS:
+            return
 
 
 def known(scene: Scene, at: int, word: str) -> Found | None:
@@ -69,11 +100,15 @@ def _say_code(scene: Scene, at: int, found: re.Match[str]) -> Found:
     said = []
     for part in _PART.finditer(found[0]):
         piece = part[0]
-        if piece[0].isdigit():
+        if piece[0].isdecimal():
             said.append(" chấm ".join(scene.say.named(p) for p in piece.split(".")))
             continue
         entry = scene.lexicon.match(scene.text, at + part.start(), piece, respell=scene.respell)
-        if entry and entry.end == at + part.end() and entry.kind in ("acronym", "abbreviation", "listener"):
+        if (
+            entry
+            and entry.end == at + part.end()
+            and entry.kind in ("acronym", "abbreviation", "listener")
+        ):
             said.append(entry.spoken)
         elif piece.isupper() or (len(piece) == 1):
             said.append(spell(piece))
@@ -95,8 +130,10 @@ def digit_letter(scene: Scene, at: int) -> Found | None:
     number, letter, tail = found.groups()
     if not tail and letter in "VWLJN":
         return None
-    if letter == "K" and not tail and len(number) > 1:
-        return Found(found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money")
+    if letter == "K" and not tail and len(number) > 1 and scene.last_word(at) != "vàng":
+        return Found(
+            found.end(), f"{scene.say.cardinal(number)} {scene.say.habits.thousand}", "money"
+        )
     said = f"{scene.say.named(number)} {spell(letter)}"
     if tail:
         said += f" {scene.say.named(tail)}"
@@ -111,14 +148,14 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     if name is None:
         return None
     if letter.islower():
-        if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0"):
-            return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
-        if _POINT_LIST.search(scene.before(at)) and follows not in ("/", "'"):
-            return Found(at + 1, name, "letter")
-        return None
+        return _small_letter(scene, at, name)
     if follows == ")" and scene.char(at - 1) in ("", "\n"):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
-    if letter == "Y" and _PERSON_BEFORE.search(scene.before(at)) and not _Y_WORD.match(scene.after(at + 1)):
+    if (
+        letter == "Y"
+        and _PERSON_BEFORE.search(scene.before(at))
+        and not _Y_WORD.match(scene.after(at + 1))
+    ):
         return Found(at + 1, name, "letter")
     if letter in _VOWELS or letter in "ÔƠĂÂÊƯ" or follows in ("'", "’"):
         return None
@@ -127,12 +164,25 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     if _in_foreign_name(scene, at):
         return None
     end = at + 1
-    if follows == "." and re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]):
+    if follows == "." and re.match(
+        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]
+    ):
         end += 1  # the dot belongs to the initial
     return Found(end, name, "letter")
 
 
-_INITIALS: Final = re.compile(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
+def _small_letter(scene: Scene, at: int, name: str) -> Found | None:
+    follows = scene.char(at + 1)
+    if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0"):
+        return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
+    if scene.char(at - 1) not in (" ", "\u00a0") or follows in ("/", "'"):
+        return None
+    if _POINT_LIST.search(scene.before(at)):
+        return Found(at + 1, name, "letter")
+    return None
+
+
+_INITIALS: Final = lazy(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
 
 
 def initials(scene: Scene, at: int) -> Found | None:
@@ -144,13 +194,15 @@ def initials(scene: Scene, at: int) -> Found | None:
     if after and not is_syllable(after[1]) and not after[1].isupper():
         return Found(found.end(), found[0], "letter", "initials of a foreign name")
     end = found.end()
-    if found[0].endswith(".") and not re.match(r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]):
+    if found[0].endswith(".") and not re.match(
+        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]
+    ):
         end -= 1
     return Found(end, spell("".join(c for c in found[0] if c.isalpha())), "letter")
 
 
 def _in_foreign_name(scene: Scene, at: int) -> bool:
-    """"J. K. Rowling", "Donald J. Trump": names are left to the voice."""
+    """Whether it is an initial of a foreign name ("Donald J. Trump"): those are left to the voice."""
     after = _FOREIGN_AFTER.match(scene.text, at + 1)
     if after is None:
         return False

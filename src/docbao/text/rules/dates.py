@@ -1,66 +1,70 @@
 """Dates, parts of dates and their ranges."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits, roman_value
 from docbao.text.rules.figures import DASH
 from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene
 
 _S: Final = r"[ \u00a0]?"
-_DAY_WORD: Final = re.compile(
+_DAY_WORD: Final = lazy(
     r"(?:^|\W)(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|rạng sáng|dịp|lễ|tết|đường|phố)"
     r"(?: ngày)?$"
 )
-_CONTEXT: Final = re.compile(
-    r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|và|"
+_CONTEXT: Final = lazy(
+    r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|"
     r"tuần|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|qua|cuối|đầu|bắt đầu|khai mạc|bế mạc|diễn ra|kỷ niệm|"
-    r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía)"
+    r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía|giỗ|giỗ tổ|lễ hội)"
     r"(?: ngày)?[,:(]?$"
 )
 # A verb of time near by makes a bare d/m a date.
-_TIME_VERB: Final = re.compile(
+_TIME_VERB: Final = lazy(
     r"(?:^|\W)(?:khai mạc|bế mạc|diễn ra|tổ chức|bắt đầu|kết thúc|khởi công|khánh thành|kéo dài|thi đấu|"
     r"hoàn thành|ban hành|công bố|nghỉ lễ|kỷ niệm|khởi hành|phát hành|lịch|đợt|xảy ra)(?:$|\W)"
 )
-_DAYS_BEFORE: Final = re.compile(
-    r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2},)+|\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
+_DAYS_BEFORE: Final = lazy(
+    r"(?:(?:^|\W)(?:ngày|sáng|chiều|tối|đêm|từ)(?: \d{1,2}(?:,| và))+|(?<![\d,.])\d{1,2}/\d{1,2}(?:/\d{4})?(?:,| và| hoặc|;| -|-| đến))$"
 )
-_DAYS_AFTER: Final = re.compile(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
-_DATED_AFTER: Final = re.compile(
-    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\(âm lịch)"
+_DAYS_AFTER: Final = lazy(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tại|ở|năm|của)(?![^\W_])")
+_DATED_AFTER: Final = lazy(
+    r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\((?:âm lịch|thứ|chủ nhật|tức|nhằm))"
 )
-_HALF_BEFORE: Final = re.compile(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
-_PLACE_WORD: Final = re.compile(
-    r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
+_NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm)$")
+_HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
+_PLACE_WORD: Final = lazy(
+    r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|(?<!giỗ )tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
     r"tỷ lệ|tỉ lệ|thị lực|mắt|bậc|huyết áp|điểm)$"
 )
 _NOT_AFTER: Final = rf"(?![\d%‰]|[./,{DASH}]\d|[/-][^\W\d_])"
-_FULL: Final = re.compile(
+_FULL: Final = lazy(
     rf"(?P<d>\d{{1,2}})(?:{_S}/{_S}(?P<m>\d{{1,2}}){_S}/{_S}|(?P<sep>[.{DASH}])(?P<m2>\d{{1,2}})(?P=sep))"
     r"(?P<y>\d{4})(?!\d|[/.]\d|[/-][^\W\d_])"
 )
-_ISO: Final = re.compile(r"(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d|[/.-]\d)")
-_DAY_MONTH: Final = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}}){_NOT_AFTER}")
-_RANGE_SHORT: Final = re.compile(
+_ISO: Final = lazy(r"(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d|[/.-]\d)")
+_DAY_MONTH: Final = lazy(rf"(\d{{1,2}})[/.-](\d{{1,2}}){_NOT_AFTER}")
+_RANGE_SHORT: Final = lazy(
     rf"(\d{{1,2}}){_S}[{DASH}]{_S}(\d{{1,2}})[/.](\d{{1,2}})(?:[/.](\d{{4}}))?(?!\d|[/.]\d|[/-][^\W\d_])"
 )
-_RANGE_JOINT: Final = re.compile(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
-_MONTH_YEAR: Final = re.compile(rf"(\d{{1,2}}){_S}[/.-]{_S}(\d{{4}})(?!\d|[/.]\d|[/-][^\W\d_])")
-_MONTHS: Final = re.compile(
+_RANGE_JOINT: Final = lazy(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
+_MONTH_YEAR: Final = lazy(rf"(\d{{1,2}}){_S}[/.-]{_S}(\d{{4}})(?!\d|[/.]\d|[/-][^\W\d_])")
+_MONTHS: Final = lazy(
     rf"(\d{{1,2}})(?:[/.-](\d{{4}}))?{_S}[{DASH}]{_S}(?:tháng )?(\d{{1,2}})(?:[/.-](\d{{4}}))?(?!\d|[/.,]\d|[/-][^\W\d_])"
 )
-_QUARTERS: Final = re.compile(
+_QUARTERS: Final = lazy(
     rf"(\d|[IVX]{{1,3}})(?:{_S}([{DASH}]){_S}(\d|[IVX]{{1,3}}))?[ \u00a0]?[/-][ \u00a0]?(\d{{4}})(?!\d|[/-][^\W\d_])"
 )
-_DAY_LIST: Final = re.compile(
+_DAY_LIST: Final = lazy(
     r"(\d{1,2})(?=((?:, ?\d{1,2})*(?:,? ?và |,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)\d{1,2}[/.]\d{1,2})(?!\d|[/-][^\W\d_]))"
 )
-_DASHED: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
-_APRIL: Final = re.compile(r"0?4(?![\d.,]\d|\d)")
+_DASHED: Final = lazy(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
+_APRIL: Final = lazy(r"0?4(?![\d.,]\d|\d)")
 _LAST_DAY: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -157,7 +161,7 @@ def date_range(scene: Scene, at: int) -> Found | None:
 
 
 def _parts(found: re.Match[str]) -> tuple[str, str, str | None]:
-    if found.re is _FULL:
+    if "y" in found.groupdict():
         return found["d"], found["m"] or found["m2"], found["y"]
     return found[1], found[2], None
 
@@ -168,34 +172,36 @@ def day_month(scene: Scene, at: int) -> Found | None:
     found = _DAY_MONTH.match(text, at)
     if found is None or not is_day(found[1], found[2]):
         return None
-    before = scene.before(at)
-    if not in_calendar(found[1], found[2]) and not _DAY_WORD.search(before):
+    note = _why_day(scene, at, found)
+    if not note:
         return None
-    slash = found[0][len(found[1])] == "/"
-    if _DAY_WORD.search(before):
-        note = "a day word stands before it"
-    elif not slash:
-        return None
-    elif scene.char(at - 1) == "(" and scene.char(found.end()) in (")", ",", ";"):
-        if _HALF_BEFORE.search(before):
-            return None
-        note = "alone in brackets"
-    elif _PLACE_WORD.search(before):
-        return None
-    elif MASS_AFTER.match(text, found.end()) or COUNTED_AFTER.match(text, found.end()):
-        return None
-    elif _DATED_AFTER.match(text, found.end()) or (not before and scene.char(found.end()) == ","):
-        note = "a word of time stands after it"
-    elif _CONTEXT.search(before) or (
-        _DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, found.end())
-    ):
-        note = "a word of time stands before it"
-    else:
-        return None
-    if scene.char(at - 1) == "(" and scene.char(found.end()) not in (")", ",", ";"):
-        note = "in brackets, with words of time"
     said = f"{_day(scene, at, found[1])} tháng {scene.say.month(found[2])}"
     return Found(found.end(), said, "date", _checked(found[1], found[2], note))
+
+
+def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
+    """What around it makes it a day; nothing if nothing does."""
+    before, after = scene.before(at), scene.char(found.end())
+    if _DAY_WORD.search(before):
+        return "a day word stands before it"
+    if not in_calendar(found[1], found[2]):
+        return ""
+    if found[0][len(found[1])] != "/":
+        return "a place named after a day" if _NAMED_AFTER_DAY.search(before) else ""
+    if scene.char(at - 1) == "(" and after in (")", ",", ";"):
+        return "" if _HALF_BEFORE.search(before) else "alone in brackets"
+    return _why_by_words(scene, before, found)
+
+
+def _why_by_words(scene: Scene, before: str, found: re.Match[str]) -> str:
+    text, end = scene.text, found.end()
+    if _PLACE_WORD.search(before) or MASS_AFTER.match(text, end) or COUNTED_AFTER.match(text, end):
+        return ""
+    if _DATED_AFTER.match(text, end) or (not before and scene.char(end) == ","):
+        return "a word of time stands after it"
+    if _CONTEXT.search(before) or (_DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, end)):
+        return "a word of time stands before it"
+    return ""
 
 
 def speaks_of_time(before: str) -> bool:
@@ -206,8 +212,7 @@ def speaks_of_time(before: str) -> bool:
 def bare_day_month(scene: Scene, at: int, *, sure: bool = False) -> Found | None:
     """A d/m with nothing decisive around it, where a verb of time is near.
 
-    Args:
-        sure: Whether it can be nothing else (the first number is the greater one).
+    `sure` says that it can be nothing else (the first number is the greater one).
     """
     found = _DAY_MONTH.match(scene.text, at)
     if found is None or "/" not in found[0] or not in_calendar(found[1], found[2]):
@@ -230,9 +235,9 @@ def day_in_list(scene: Scene, at: int) -> Found | None:
     return Found(found.end(1), _day(scene, at, found[1]), "date", "one of several days")
 
 
-_AFTER_MONTH: Final = re.compile(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
-_PERIOD_BEFORE: Final = re.compile(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
-_AFTER_QUARTER: Final = re.compile(r"(?:^|\W)quý$")
+_AFTER_MONTH: Final = lazy(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
+_PERIOD_BEFORE: Final = lazy(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
+_AFTER_QUARTER: Final = lazy(r"(?:^|\W)quý$")
 
 
 def months(scene: Scene, at: int) -> Found | None:

@@ -1,5 +1,7 @@
 """Numbers of documents: `512/KH-UBND`, `67/2014/NĐ-CP`, `26-NQ/TW`, `72/2020/QH14`."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
@@ -7,31 +9,32 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.lexicon import Lexicon
 from docbao.text.rules.scene import Found, Scene
 
 _CAPS: Final = r"[A-ZĐƯ](?:[A-Za-zĐđƯư&]|\.(?=[A-ZĐƯ])){0,14}"
-_NUMBER: Final = re.compile(
+_NUMBER: Final = lazy(
     rf"(?P<no>\d{{1,6}})(?P<letter>[a-zA-Z])?(?:/(?P<year>\d{{4}}|\d{{2}}))?(?:[ ]?(?P<sep>[/-])[ ]?)"
     rf"(?P<code>{_CAPS}\d{{0,2}}(?:[ ]?[-–/][ ]?{_CAPS}\d{{0,2}}){{0,5}})(?![^\W_])"
 )
-_YEARED: Final = re.compile(r"(?P<no>\d{1,5})/(?P<year>(?:19|20)\d\d)(?![\d/-])")
-_QH: Final = re.compile(r"(QH|UBTVQH|HĐND|NQLT)(\d{1,2})\Z")
+_YEARED: Final = lazy(r"(?P<no>\d{1,5})/(?P<year>(?:19|20)\d\d)(?![\d/-])")
+_QH: Final = lazy(r"(QH|UBTVQH|HĐND|NQLT)(\d{1,2})\Z")
 _TYPE_WORDS: Final = (
     "thông tư liên tịch|nghị quyết liên tịch|kế hoạch phối hợp|chương trình hành động|chương trình phối hợp|"
     "văn bản hợp nhất|nghị định|quyết định|thông tư|nghị quyết|chỉ thị|chương trình|công điện|kế hoạch|báo cáo|"
     "thông báo|tờ trình|hướng dẫn|công văn|quy chế|giấy mời|kết luận|quy định|biên bản|đề án|dự án|phương án|"
     "hợp đồng|pháp lệnh|lệnh|luật|bộ luật|giấy phép|bản án|cáo trạng|sắc lệnh|hiến pháp|thông tri|thông cáo"
 )
-_TYPE_BEFORE: Final = re.compile(
+_TYPE_BEFORE: Final = lazy(
     rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: [^\W\d]+){{0,2}}?(?: số)?:?$|(?:^|[,;và]) ?số:?$"
 )
-_TYPED: Final = re.compile(rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: (?!số)[^\W\d]+){{0,2}}?(?: số)?:? ?$")
-_PAPER_BEFORE: Final = re.compile(
+_TYPED: Final = lazy(rf"(?:^|\W)(?P<type>{_TYPE_WORDS})(?: (?!số)[^\W\d]+){{0,2}}?(?: số)?:? ?$")
+_PAPER_BEFORE: Final = lazy(
     rf"(?:^|\W)(?:{_TYPE_WORDS}|văn bản|đề án|nghị quyết|tiêu chuẩn|quy chuẩn|phụ lục)(?: số)?:?$"
 )
-_OF_FOLLOWS: Final = re.compile(
+_OF_FOLLOWS: Final = lazy(
     r"[ \u00a0]?[,(]?[ \u00a0]?(?:(?:ký |ban hành )?(?:ngày|tháng|năm)[ \u00a0][\d/.\- ]{1,10}"
     r"(?:[ \u00a0]?(?:tháng|năm)[ \u00a0]\d{1,4}){0,2}\)?[ \u00a0]?,?[ \u00a0]?)?của(?![^\W_])",
     re.IGNORECASE,
@@ -97,15 +100,25 @@ def document_number(scene: Scene, at: int) -> Found | None:
 
 
 def _say(scene: Scene, found: re.Match[str], code: _Code, typed: str) -> tuple[str, str, str]:
-    notes = []
+    notes: list[str] = []
     said = scene.say.numbered(found["no"])
     if found["letter"]:
         said += f" {spell(found['letter'])}"
     if found["year"]:
         said += f" năm {scene.say.cardinal(found['year'])}"
-    tail = ""
-    if code.extra:
-        tail += f" {code.extra}"
+    tail = _kind_and_issuer(scene, found, code, typed, notes)
+    if code.clerk:
+        notes.append(f"silent clerk's mark {'-'.join(code.clerk)}")
+    if tail.startswith(",") and re.match(r" (?!của\b|ngày\b)[^\W\d_]", scene.after(found.end())):
+        tail += ","
+    return said + tail, "document_number", "; ".join(notes)
+
+
+def _kind_and_issuer(
+    scene: Scene, found: re.Match[str], code: _Code, typed: str, notes: list[str]
+) -> str:
+    """What is said of the letters; why, is added to `notes`."""
+    tail = f" {code.extra}" if code.extra else ""
     if code.type and not _same_type(code.type, typed):
         tail += f", {code.type}"
     elif code.type:
@@ -118,18 +131,16 @@ def _say(scene: Scene, found: re.Match[str], code: _Code, typed: str) -> tuple[s
             notes.append("the issuer is named beside it")
         else:
             tail += f" của {_issuers(scene, code.issuers)}"
-    if code.clerk:
-        notes.append(f"silent clerk's mark {'-'.join(code.clerk)}")
-    if tail.startswith(",") and re.match(r" (?!của\b|ngày\b)[^\W\d_]", scene.after(found.end())):
-        tail += ","
-    return said + tail, "document_number", "; ".join(notes)
+    return tail
 
 
 _ALSO: Final = {"quyết định": "quy định", "chỉ thị": "chương trình", "hợp đồng": "hướng dẫn"}
 """Codes that party papers use for a second kind (QĐ quy định, CT chương trình)."""
 
 
-_NO_CODE: Final = frozenset({"luật", "bộ luật", "cáo trạng", "bản án", "sắc lệnh", "hiến pháp", "thông tri"})
+_NO_CODE: Final = frozenset(
+    {"luật", "bộ luật", "cáo trạng", "bản án", "sắc lệnh", "hiến pháp", "thông tri"}
+)
 """Kinds of documents whose numbers carry no code of their kind, or another one."""
 
 
@@ -165,13 +176,13 @@ def _named_elsewhere(scene: Scene, found: re.Match[str], code: _Code) -> bool:
     return False
 
 
-_BODY: Final = re.compile(r"(?<![^\W_])(Sở|Bộ) ([A-ZĐ]{2,8}(?:[-&,][ ]?[A-ZĐ]{1,6}){0,3})(?![^\W_])")
+_BODY: Final = lazy(r"(?<![^\W_])(Sở|Bộ) ([A-ZĐ]{2,8}(?:[-&,][ ]?[A-ZĐ]{1,6}){0,3})(?![^\W_])")
 _AMBIGUOUS: Final = frozenset({"CP", "BTC", "BCT", "CT", "VP", "TA", "UB", "TU", "HU", "QU", "QK"})
 """Codes that mean something else outside document numbers."""
 
 
 def _expanded(scene: Scene, sentence: str, body: re.Match[str]) -> str:
-    """ "Sở GD&ĐT" in words, to see whether it is the issuer."""
+    """What "Sở GD&ĐT" is in words, to see whether it is the issuer."""
     word = re.match(r"[^\W_]+", body[2])
     found = scene.lexicon.match(sentence, body.start(2), word[0]) if word else None
     return f"{body[1]} {found.spoken}" if found else ""
@@ -186,7 +197,7 @@ def _yeared(scene: Scene, at: int) -> Found | None:
     return Found(found.end(), said, "document_number")
 
 
-_NAMED: Final = re.compile(r"0\d{1,3}(?![\d.,]\d|[/-]|\d)")
+_NAMED: Final = lazy(r"0\d{1,3}(?![\d.,]\d|[/-]|\d)")
 
 
 def named_document(scene: Scene, at: int) -> Found | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits
 from docbao.text.rules.scene import Scene
 
@@ -17,19 +18,19 @@ DASH: Final = r"\-–—−‐‑‒―"
 """The dashes, for the inside of a character class."""
 DASHES: Final = frozenset("-–—−‐‑‒―")
 
-_GROUPED: Final = re.compile(
+_GROUPED: Final = lazy(
     rf"(?P<int>[1-9]\d{{0,2}}(?:(?:\.\d{{3}}){{1,6}}(?!\.?\d)|(?:[{BLANK}]\d{{3}}){{1,6}}(?![\d/:]|\.\d)))"
     r"(?:,(?P<frac>\d{1,12})(?!\d))?"
 )
-_ENGLISH: Final = re.compile(
+_ENGLISH: Final = lazy(
     r"(?P<int>[1-9]\d{0,2}(?:,\d{3}){2,6})(?![,\d])(?:\.(?P<frac>\d{1,12})(?![.\d]))?"
 )
-_DECIMAL: Final = re.compile(r"(?P<int>\d{1,18}),(?P<frac>\d{1,18})(?!,?\d)")
-_LIST: Final = re.compile(r"\d{1,6}+(?:,\d{1,6}+(?!\d)){2,}+")
-_POINTED: Final = re.compile(r"\d{1,12}(?:\.\d{1,12}){1,8}(?!\.?\d)")
-_RUN: Final = re.compile(r"\d+")
+_DECIMAL: Final = lazy(r"(?P<int>\d{1,18}),(?P<frac>\d{1,18})(?!,?\d)")
+_LIST: Final = lazy(r"\d{1,6}+(?:,\d{1,6}+(?!\d)){2,}+")
+_POINTED: Final = lazy(r"\d{1,12}(?:\.\d{1,12}){1,8}(?!\.?\d)")
+_RUN: Final = lazy(r"\d+")
 # After these a blank does not join groups of three: "Điều 5 100 người" is two numbers.
-_NO_GROUPS: Final = re.compile(
+_NO_GROUPS: Final = lazy(
     r"(?:^|\W)(?:ngày|tháng|năm|thứ|phút|điều|khoản|lớp|bài|hiệp|trang|chương|phần|mục)$"
 )
 

@@ -1,9 +1,13 @@
 """Nouns that decide how two numbers with a slash are meant."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
 from typing import Final
+
+from docbao.text.expressions import lazy
 
 MASS: Final = (
     "số|dân số|diện tích|tổng|chặng|quãng|thời gian|thời lượng|thế kỷ|kinh phí|vốn|giá|lượng|sản lượng|doanh thu|"
@@ -14,7 +18,7 @@ MASS: Final = (
     "trữ lượng|nguồn|hạn mức|học phí|gia tài|di sản|bầu trời|trang|vòng|mùa giải|chu kỳ|quân|nhiệm kỳ|sân|thành phố|"
     "nhân lực|lao động|gói|bát|quả|trái|củ|tổng số|trong số|của|trên tổng"
 )
-MASS_AFTER: Final = re.compile(rf"[ \u00a0](?:{MASS})(?![^\W_])", re.IGNORECASE)
+MASS_AFTER: Final = lazy(rf"[ \u00a0](?:{MASS})(?![^\W_])", re.IGNORECASE)
 COUNTED: Final = (
     "xã|huyện|thôn|hộ|tiêu chí|chỉ tiêu|đại biểu|phiếu|phường|bản|làng|tỉnh|trường|lớp|ý kiến|điểm|câu|bài|môn|"
     "trận|dự án|công trình|hồ sơ|nội dung|nhiệm vụ|mục tiêu|thành viên|đơn vị|cơ sở|đảng viên|ủy viên|uỷ viên|"
@@ -25,6 +29,4 @@ COUNTED: Final = (
     "chương|điều|khoản|tòa|toà|giường|máy|tàu|xe|toa|chuyến|gói thầu|mỏ|nút giao|mố|trụ|mặt bằng|địa phương|"
     "đại đội|tiểu đoàn|cụm|khối|chốt|cửa khẩu|khách mời|chức danh|vị trí|nghệ nhân|bí thư|chủ tịch"
 )
-COUNTED_AFTER: Final = re.compile(
-    rf"[ \u00a0](?:{COUNTED}|[A-ZĐ]{{2,6}}|TX\.|TP\.)(?![^\W_])"
-)
+COUNTED_AFTER: Final = lazy(rf"[ \u00a0](?:{COUNTED}|[A-ZĐ]{{2,6}}|TX\.|TP\.)(?![^\W_])")

@@ -1,32 +1,33 @@
 """Counts, percent, money and measures: a number, its unit, its range, its rate."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.rules.figures import DASH, DASHES, Figures, read_number
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import Unit, read_per, read_unit
 
-_RANGE: Final = re.compile(
-    rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)"
-)
-_TIMES: Final = re.compile(r"[ \u00a0]?[x×X*][ \u00a0]?(?=\d)")
-_MIXED: Final = re.compile(r"(\d{1,4})(m|kg|km|tr|tỷ|cm|ha|l)(\d{1,3})(?![^\W_]|[.,/]\d)")
+_RANGE: Final = lazy(rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)")
+_TIMES: Final = lazy(r"[ \u00a0]?[x×X*][ \u00a0]?(?=\d)")
+_MIXED: Final = lazy(r"(\d{1,4})(m|kg|km|tr|tỷ|cm|ha|l)(\d{1,3})(?![^\W_]|[.,/]\d)")
 _MIXED_WORDS: Final = {"tr": "triệu", "tỷ": "tỷ"}
-_AT_LETTER: Final = re.compile(r"[^\W\d_]")
-_SIGNS: Final = re.compile(
+_AT_LETTER: Final = lazy(r"[^\W\d_]")
+_SIGNS: Final = lazy(
     r"(?:US\$|\$US|A\$|S\$|HK\$|NT\$|USD|VNĐ|VND|EUR|GBP|JPY|CNY|[$€£¥₫₩₽₹฿])[ \u00a0]?(?=\d)"
 )
 _ENGLISH_SCALES: Final = {
     "million": "triệu", "billion": "tỷ", "bn": "tỷ", "m": "triệu", "M": "triệu", "B": "tỷ", "b": "tỷ",
 }  # fmt: skip
-_SCALE: Final = re.compile(
+_SCALE: Final = lazy(
     r"[ \u00a0]?((?:(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?: (?:nghìn|ngàn|triệu|tỷ|tỉ))?)|k|tr|million|billion|bn|[mMbB])(?![^\W_])"
 )
-_ENGLISH_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2},\d{3}(?![\d,])")
+_ENGLISH_THOUSANDS: Final = lazy(r"[1-9]\d{0,2},\d{3}(?![\d,])")
 _KINDS: Final = {"percent": "percent", "money": "money", "measure": "measure"}
 
 
@@ -116,7 +117,7 @@ def _joint(scene: Scene, first: _Amount, last: _Amount) -> tuple[str, str]:
     return " đến ", "years" if years else ""
 
 
-_CHAIN: Final = re.compile(rf"\d{{1,5}}(?:[{DASH}]\d{{1,5}}){{2,20}}(?![\d{DASH}]|[.,/]\d|[^\W_])")
+_CHAIN: Final = lazy(rf"\d{{1,5}}(?:[{DASH}]\d{{1,5}}){{2,20}}(?![\d{DASH}]|[.,/]\d|[^\W_])")
 
 
 def chain(scene: Scene, at: int) -> Found | None:

@@ -1,10 +1,13 @@
 """Roads and the stones beside them."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.rules.scene import Found, Scene, words_of
 
@@ -12,20 +15,20 @@ _ROADS: Final = {
     "QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "ĐH": "đường huyện", "HL": "hương lộ",
     "ĐX": "đường xã", "CT": "cao tốc",
 }  # fmt: skip
-_CODE: Final = re.compile(
+_CODE: Final = lazy(
     r"(QL|ĐT|TL|ĐH|HL|ĐX|CT)(?:\.[ ]?|[ ]|-)?(\d{1,3}(?:\.\d{2}[A-Z]?)?)([A-ZĐ])?(?![\d.]\d|\d|[^\W_]|[/-][^\W\d_])"
 )
-_STONE: Final = re.compile(
+_STONE: Final = lazy(
     r"[Kk][Mm][ \u00a0]?(\d{1,4})(?:[ ]?\+[ ]?(\d{1,3}))?(?:[ ]?-[ ]?[Kk][Mm][ ]?(\d{1,4})(?:[ ]?\+[ ]?(\d{1,3}))?)?(?![\d]|[.,/]\d)"
 )
-_STONE_DIGITS: Final = re.compile(r"(\d{1,4})[ ]?\+[ ]?(\d{3})(?!\d)")
-_STONE_WORD: Final = re.compile(r"(?:^|\W)(?:ki lô mét|km|ki-lô-mét|lý trình|cột mốc|cọc)(?: số)?$")
-_NAMED: Final = re.compile(r"(\d{1,3})([A-ZĐ])?(?![\d%]|[.,:]\d|[^\W_]|/\d)")
-_ROAD_WORD: Final = re.compile(
+_STONE_DIGITS: Final = lazy(r"(\d{1,4})[ ]?\+[ ]?(\d{3})(?!\d)")
+_STONE_WORD: Final = lazy(r"(?:^|\W)(?:ki lô mét|km|ki-lô-mét|lý trình|cột mốc|cọc)(?: số)?$")
+_NAMED: Final = lazy(r"(\d{1,3})([A-ZĐ])?(?![\d%]|[.,:]\d|[^\W_]|/\d)")
+_ROAD_WORD: Final = lazy(
     r"(?:^|\W)(?:quốc lộ|tỉnh lộ|đường tỉnh|đường huyện|hương lộ|liên tỉnh lộ|huyện lộ|quốc lộ số|cao tốc)$"
 )
 _ROAD_LAST: Final = words_of(_ROAD_WORD)
-_PHONE_BEFORE: Final = re.compile(r"(?:^|\W)(?:liên hệ|gọi|hotline)[^\d]{0,12}$")
+_PHONE_BEFORE: Final = lazy(r"(?:^|\W)(?:liên hệ|gọi|hotline)[^\d]{0,12}$")
 
 
 def road_code(scene: Scene, at: int) -> Found | None:

@@ -1,10 +1,13 @@
 """Ordinals and Roman numerals."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import is_syllable
 from docbao.text.numbers import roman_value
 from docbao.text.rules.dates import quarter
@@ -24,23 +27,21 @@ _TAKER_SET: Final = frozenset(_TAKERS.split("|"))
 _TAKER_LAST: Final = frozenset(taker.rsplit(" ", 1)[-1] for taker in _TAKER_SET)
 _JOINTS: Final = frozenset({"và", "hoặc", "đến", "tới", "-", "–", "—", "/", "&", ",", ";"})
 _R: Final = r"[IVXLCDM]{1,15}"
-_NUMERAL: Final = re.compile(rf"{_R}(?![^\W_])")
-_RANGE: Final = re.compile(rf"[ ]?[{DASH}][ ]?({_R})(?![^\W_])")
-_CROWN: Final = re.compile(
+_NUMERAL: Final = lazy(rf"{_R}(?![^\W_])")
+_RANGE: Final = lazy(rf"[ ]?[{DASH}][ ]?({_R})(?![^\W_])")
+_CROWN: Final = lazy(
     r"(?:^|\W)(?:vua|nữ hoàng|hoàng đế|giáo hoàng|đức giáo hoàng|sa hoàng|quốc vương|hoàng tử|thái tử|công tước|"
     r"đại đế|thánh|nhà vua|hoàng hậu|đức vua|pharaoh|tsar)(?: [^\W\d]+){1,4}$"
 )
 _LETTERS: Final = frozenset("CDLM")
 """Alone these are letters ("bảng C", "khu D"), never hundreds."""
 _REGNAL: Final = {1: "đệ nhất", 2: "đệ nhị", 3: "đệ tam", 4: "đệ tứ"}
-_WARS: Final = frozenset(
-    {"thế chiến", "chiến tranh thế giới", "đại chiến thế giới", "đại chiến"}
-)
-_NAME_BEFORE: Final = re.compile(r"(?:^|\W)([A-ZĐ][^\W\d_]*[^\W\d_A-Z])$")
-_ORDINAL: Final = re.compile(
+_WARS: Final = frozenset({"thế chiến", "chiến tranh thế giới", "đại chiến thế giới", "đại chiến"})
+_NAME_BEFORE: Final = lazy(r"(?:^|\W)([A-ZĐ][^\W\d_]*[^\W\d_A-Z])$")
+_ORDINAL: Final = lazy(
     rf"(?P<first>\d{{1,4}})(?P<rest>(?:(?:, ?| và | hoặc | ?[{DASH}] ?)\d{{1,2}}(?!\d|[.,/]\d|[ ]?(?:%|[^\W\d_]))){{0,6}})(?![\d]|[.,/:]\d)"
 )
-_THU: Final = re.compile(r"(?:^|\W)thứ$")
+_THU: Final = lazy(r"(?:^|\W)thứ$")
 
 
 def ordinal(scene: Scene, at: int) -> Found | None:
@@ -64,17 +65,19 @@ def roman(scene: Scene, at: int) -> Found | None:
     if found is None:
         return None
     value = roman_value(found[0])
-    if not value or found[0] in _LETTERS or (
-        not set(found[0]) <= set("IVX") and len(found[0]) < 3 and found[0][0] not in "XL"
+    if (
+        not value
+        or found[0] in _LETTERS
+        or (not set(found[0]) <= set("IVX") and len(found[0]) < 3 and found[0][0] not in "XL")
     ):
         return None
     dated = quarter(scene, at)
     if dated:
         return dated
     written = scene.before_as_written(at)
-    taker, nth, listed = _taker(written)
-    if taker or nth:
-        return _taken(scene, found, value, taker, nth=nth, listed=listed)
+    by = _taker(written)
+    if by[0] or by[1]:
+        return _taken(scene, found, value, by)
     name = _NAME_BEFORE.search(written)
     if name and (_CROWN.search(written.lower()) or not is_syllable(name[1])):
         said = _REGNAL.get(value) or f"thứ {scene.say.cardinal(str(value))}"
@@ -97,7 +100,7 @@ def _taker(written: str) -> tuple[str, bool, bool]:
     nth = bool(words) and words[-1].lower() == "thứ"
     if nth:
         words.pop()
-    last = [word.strip("(“\",.:").lower() for word in words[-4:]]
+    last = [word.strip('(“",.:').lower() for word in words[-4:]]
     if not last or last[-1] not in _TAKER_LAST:
         return "", nth, listed
     for size in range(len(last), 0, -1):
@@ -113,10 +116,9 @@ def _is_listed(word: str) -> bool:
     return bool(roman_value(bare))
 
 
-def _taken(
-    scene: Scene, found: re.Match[str], value: int, taker: str, *, nth: bool, listed: bool
-) -> Found:
+def _taken(scene: Scene, found: re.Match[str], value: int, by: tuple[str, bool, bool]) -> Found:
     say = scene.say
+    taker, nth, listed = by
     digits = str(value)
     if taker == "đệ":
         return Found(found.end(), _REGNAL.get(value, "đệ " + say.cardinal(digits))[3:], "roman")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.habits import Habits
 from docbao.text.lexicon import Lexicon
 from docbao.text.numbers import (
@@ -24,7 +25,7 @@ from docbao.text.numbers import (
 _BEFORE_CHARS: Final = 90
 _AFTER_CHARS: Final = 90
 # A full stop ends a sentence only before a blank and when no abbreviation ("TP.") bears it.
-_SENTENCE_END: Final = re.compile(r"[!?;\n]|(?<=[^\W\d_A-ZĐ]{2})[.…](?=\s)")
+_SENTENCE_END: Final = lazy(r"[!?;\n]|(?<=[^\W\d_A-ZĐ]{2})[.…](?=\s)")
 _SENTENCE_CHARS: Final = 400
 
 

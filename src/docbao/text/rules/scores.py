@@ -1,10 +1,13 @@
 """Scores, sets and line-ups: the numbers side by side, no word between."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.rules.figures import DASH
 from docbao.text.rules.nouns import COUNTED
 from docbao.text.rules.scene import Found, Scene
@@ -15,22 +18,26 @@ _WORDS: Final = (
     "penalty|pen|tie-break|tie break|set|ván|hiệp|kết quả|chiến thắng|thất bại|lội ngược dòng|thảm bại|đè bẹp|"
     "quật ngã|cầm hòa|cầm chân|lượt đi|lượt về|trận đấu|trận|game|bị gỡ|nhân đôi cách biệt|nâng tỷ số|nâng tỉ số|điểm số"
 )
-_WORD_BEFORE: Final = re.compile(rf"(?:^|\W)(?:{_WORDS})(?:$|\W)")
-_PAIR: Final = re.compile(rf"(\d{{1,3}})[ \u00a0]?[{DASH}:][ \u00a0]?(\d{{1,3}})(?![\d%]|[.,/]\d|[^\W\d_])")
-_LINE_UP: Final = re.compile(rf"\d(?:[{DASH}]\d){{2,4}}(?![\d{DASH}]|[.,/]\d|[^\W\d_])")
-_LINE_UP_WORD: Final = re.compile(r"(?:^|\W)(?:sơ đồ|đội hình|chiến thuật|lối chơi|hệ thống)[^\d]{0,30}$")
-_SETS: Final = re.compile(
+_WORD_BEFORE: Final = lazy(rf"(?:^|\W)(?:{_WORDS})(?:$|\W)")
+_PAIR: Final = lazy(
+    rf"(\d{{1,3}})[ \u00a0]?[{DASH}:][ \u00a0]?(\d{{1,3}})(?![\d%]|[.,/]\d|[^\W\d_])"
+)
+_LINE_UP: Final = lazy(rf"\d(?:[{DASH}]\d){{2,4}}(?![\d{DASH}]|[.,/]\d|[^\W\d_])")
+_LINE_UP_WORD: Final = lazy(r"(?:^|\W)(?:sơ đồ|đội hình|chiến thuật|lối chơi|hệ thống)[^\d]{0,30}$")
+_SETS: Final = lazy(
     rf"\(\d{{1,3}}[{DASH}]\d{{1,3}}(?:\(\d{{1,2}}\))?(?:[,;] ?\d{{1,3}}[{DASH}]\d{{1,3}}(?:\(\d{{1,2}}\))?){{0,9}}\)"
 )
-_RANGED_AFTER: Final = re.compile(
+_RANGED_AFTER: Final = lazy(
     rf"[ \u00a0](?:{COUNTED}|triệu|tỷ|tỉ|nghìn|ngàn|trăm|chục|giờ|phút|ngày|tháng|năm|tuần|bàn|độ|cấp|con|cây|quả|"
     r"chiếc|suất|phần trăm|lượt|tuổi|cm|buổi|nhân khẩu|cầu thủ)(?![^\W_])"
 )
 # "hiệp 2", "tỷ số trận đấu": these may stand right after a score without counting anything.
-_NO_COUNT: Final = re.compile(r"[ \u00a0](?:trận|vòng|hiệp|set|ván|phút \d|ở|trên|trong)")
-_CAPITAL_BEFORE: Final = re.compile(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
-_CAPITAL_AFTER: Final = re.compile(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")
-_MEASURE_BEFORE: Final = re.compile(r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$")
+_NO_COUNT: Final = lazy(r"[ \u00a0](?:trận|vòng|hiệp|set|ván|phút \d|ở|trên|trong)")
+_CAPITAL_BEFORE: Final = lazy(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
+_CAPITAL_AFTER: Final = lazy(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")
+_MEASURE_BEFORE: Final = lazy(
+    r"(?:^|\W)(?:từ|khoảng|cấp|tháng|ngày|thứ|lớp|tuổi|năm|các|trang|điều|(?<!tỷ )(?<!tỉ )(?<!điểm )số)$"
+)
 
 
 def score(scene: Scene, at: int) -> Found | None:

@@ -1,43 +1,48 @@
 """Two numbers with a slash or a colon: shares, counts out of a whole, ratios, scales."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.numbers import ascii_digits
 from docbao.text.rules.dates import bare_day_month, in_calendar, speaks_of_time
-from docbao.text.rules.figures import read_number
+from docbao.text.rules.figures import Figures, read_number
 from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene, words_of
 from docbao.text.rules.units import read_unit
 
 _S: Final = r"[ \u00a0]?"
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?"
-_PAIR: Final = re.compile(
+_PAIR: Final = lazy(
     rf"(?P<a>{_NUMBER}){_S}/{_S}(?P<b>{_NUMBER})(?!\d|[.,]\d|{_S}/{_S}\d|[/-][^\W\d_])"
 )
-_AROUND_CLOCK: Final = re.compile(r"24/(?:7|24)(?!\d|/)")
-_PEOPLE_AFTER: Final = re.compile(
+_AROUND_CLOCK: Final = lazy(r"24/(?:7|24)(?!\d|/)")
+_PEOPLE_AFTER: Final = lazy(
     r"[ \u00a0](?:học sinh|sinh viên|người|giáo viên|bệnh nhân|nước|hồ|điều|khoản|doanh nghiệp|lao động|cán bộ)"
     r"(?![^\W_])"
 )
-_OUT_OF: Final = re.compile(
+_OUT_OF: Final = lazy(
     r"(?:^|\W)(?:huyết áp|thị lực|mắt(?: \w+)?|bậc(?: thợ)?|thợ|nhà số|số nhà|số|ngõ|ngách|hẻm|kiệt|lô|thửa|điểm|đạt điểm|"
     r"địa chỉ|căn hộ|phòng|xếp (?:thứ|hạng)|hạng|thứ|kiosk|tổ)(?: là| đạt| ở mức| lên| tới)?:?$"
 )
-_SHARE_BEFORE: Final = re.compile(
+_SHARE_BEFORE: Final = lazy(
     r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
 )
-_ROUGHLY: Final = re.compile(
+_ROUGHLY: Final = lazy(
     r"(?:^|\W)(?:hơn|gần|khoảng|quá|chừng|ngót|non|chiếm|bằng|mất|xấp xỉ|tương đương|ít nhất|tối thiểu|tới|vòng)$"
 )
-_NOUN_AFTER: Final = re.compile(r"[ \u00a0][^\W\d_]")
-_SCALE_BEFORE: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
-_RATIO: Final = re.compile(r"\d{1,3}(?:,\d+)?(?:[ \u00a0]?[:-][ \u00a0]?\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])")
-_SCALED: Final = re.compile(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
+_NOUN_AFTER: Final = lazy(r"[ \u00a0][^\W\d_]")
+_SCALE_BEFORE: Final = lazy(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| là| xích)?:?$")
+_RATIO: Final = lazy(
+    r"\d{1,3}(?:,\d+)?(?:(?:[:-]|[ \u00a0][:-][ \u00a0])\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])"
+)
+_SCALED: Final = lazy(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
 
 
 def around_the_clock(scene: Scene, at: int) -> Found | None:
@@ -75,17 +80,19 @@ def ratio(scene: Scene, at: int) -> Found | None:
         return None
     if "-" in found[0] and read_unit(scene, found.end()):
         return None
-    said = " ".join(read_number(scene, at + m.start()).spoken for m in re.finditer(r"[\d.,]+", found[0]))
+    said = " ".join(
+        read_number(scene, at + m.start()).spoken for m in re.finditer(r"[\d.,]+", found[0])
+    )
     return Found(found.end(), said, "ratio")
 
 
-_ADDRESS: Final = re.compile(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[.,/-]\d|[^\W_])")
-_ADDRESS_WORD: Final = re.compile(
+_ADDRESS: Final = lazy(r"\d{1,5}[A-ZĐ]?(?:/\d{1,5}[A-ZĐ]?){1,5}(?![\d]|[.,/-]\d|[^\W_])")
+_ADDRESS_WORD: Final = lazy(
     r"(?:^|\W)(?:nhà số|số nhà|ngõ|ngách|hẻm|kiệt|địa chỉ(?: số)?|số|thửa(?: đất)?(?: số)?)(?: tại| ở)?:?$"
 )
 _ADDRESS_LAST: Final = words_of(_ADDRESS_WORD)
-_ROW: Final = re.compile(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
-_SEASON: Final = re.compile(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
+_ROW: Final = lazy(r"\d{1,6}(?:/\d{1,6}){2,20}(?!\d|/\d)")
+_SEASON: Final = lazy(r"((?:19|20)\d\d)/((?:19|20)?\d\d)(?![\d/]|[.,-]\d)")
 
 
 def address(scene: Scene, at: int) -> Found | None:
@@ -98,7 +105,7 @@ def address(scene: Scene, at: int) -> Found | None:
     said = []
     for part in found[0].split("/"):
         figures = part.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
-        said.append(f"{scene.say.cardinal(figures)} {spell(part[len(figures):])}".rstrip())
+        said.append(f"{scene.say.cardinal(figures)} {spell(part[len(figures) :])}".rstrip())
     return Found(found.end(), " trên ".join(said), "ratio", "an address")
 
 
@@ -132,36 +139,61 @@ def share(scene: Scene, at: int) -> Found | None:
     a, b = (read_number(scene, found.start(name)) for name in ("a", "b"))
     before, end = scene.before(at), found.end()
     if _OUT_OF.search(before):
-        return _out_of(scene, end, a.spoken, b.spoken, "a mark, an address or a rank")
+        return _out_of(end, a.spoken, b.spoken, "a mark, an address or a rank")
     unit = read_unit(scene, end)
     if unit and "mi li mét thủy ngân" in unit.spoken:
         return Found(unit.end, f"{a.spoken} trên {b.spoken} {unit.spoken}", "measure")
-    small = 0 < a.value < b.value <= 10
-    if small and _PEOPLE_AFTER.match(scene.text, end) and b.value <= 5:
-        return _part(scene, end, a.spoken, found["b"], "a share of people")
-    if small and _ROUGHLY.search(before):
-        return _part(scene, end, a.spoken, found["b"], "a rough share")
-    if COUNTED_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
-        return _out_of(scene, end, a.spoken, b.spoken, "counted things follow")
-    if _NOUN_AFTER.match(scene.text, end) and not MASS_AFTER.match(scene.text, end):
-        whole = a.value == b.value or (b.value > 5 and a.value != 1 and b.value != 10)
-        if whole and not speaks_of_time(before):
-            return _out_of(scene, end, a.spoken, b.spoken, "things follow, counted out of a whole")
-    if a.value < b.value and (MASS_AFTER.match(scene.text, end) or _SHARE_BEFORE.search(before)):
+    if a.kind == "decimal":
+        return _out_of(end, a.spoken, b.spoken, "a mark out of a whole")
+    if _is_part(scene, before, end, a.value, b.value):
         return _part(scene, end, a.spoken, found["b"], "a share of something")
-    if a.value > b.value and in_calendar(found["a"], found["b"]) and "/" in found[0]:
-        return bare_day_month(scene, at, sure=True) or _out_of(scene, end, a.spoken, b.spoken, "")
+    if _is_count(scene, before, end, a.value, b.value):
+        return _out_of(end, a.spoken, b.spoken, "counted out of a whole")
+    return _unmarked(scene, found, a, b)
+
+
+def _is_part(scene: Scene, before: str, end: int, a: float, b: float) -> bool:
+    """Whether the words around speak of a part: a rough word, a mass, a share of people."""
+    if not 0 < a < b:
+        return False
+    if b <= 10 and _ROUGHLY.search(before):
+        return True
+    if b <= 5 and _PEOPLE_AFTER.match(scene.text, end):
+        return True
+    if MASS_AFTER.match(scene.text, end):
+        return True
+    return bool(_SHARE_BEFORE.search(before)) and not _is_count(scene, before, end, a, b)
+
+
+def _is_count(scene: Scene, before: str, end: int, a: float, b: float) -> bool:
+    """Whether things follow that are counted out of a whole."""
+    if MASS_AFTER.match(scene.text, end):
+        return False
+    if COUNTED_AFTER.match(scene.text, end):
+        return True
+    # A noun we do not know: 6/8 is no part anybody speaks of, 2/3 and 7/10 are.
+    odd = a == b or (b > 5 and a != 1 and b != 10)
+    return bool(_NOUN_AFTER.match(scene.text, end)) and odd and not speaks_of_time(before)
+
+
+def _unmarked(scene: Scene, found: re.Match[str], a: Figures, b: Figures) -> Found:
+    """Two numbers with nothing around to say what they are."""
+    end = found.end()
+    if a.value > b.value and in_calendar(found["a"], found["b"]):
+        dated = bare_day_month(scene, found.start(), sure=True)
+        if dated:
+            return dated
     if b.value <= 1 or a.value >= b.value or b.value > 100:
-        return _out_of(scene, end, a.spoken, b.spoken, "no share, no date")
-    dated = bare_day_month(scene, at) if speaks_of_time(before) else None
-    if dated:
-        return dated
-    note = "nothing else to go by" if small else "residue: share, count or date?"
+        return _out_of(end, a.spoken, b.spoken, "no share, no date")
+    if speaks_of_time(scene.before(found.start())):
+        dated = bare_day_month(scene, found.start())
+        if dated:
+            return dated
+    note = "nothing else to go by" if b.value <= 10 else "residue: share, count or date?"
     return _part(scene, end, a.spoken, found["b"], note)
 
 
-def _out_of(scene: Scene, end: int, a: str, b: str, note: str) -> Found:
-    del scene
+def _out_of(end: int, a: str, b: str, note: str) -> Found:
     return Found(end, f"{a} trên {b}", "ratio", note)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.rules.scene import Found, Scene, words_of
 
-_BEFORE: Final = re.compile(r"(?:^|\W)(?:iso|tcvn|qcvn|tcxdvn|tcn|iec|iso/iec|astm|tcxd)$")
+_BEFORE: Final = lazy(r"(?:^|\W)(?:iso|tcvn|qcvn|tcxdvn|tcn|iec|iso/iec|astm|tcxd)$")
 _LAST: Final = words_of(_BEFORE) | {"iso/iec"}
-_NUMBER: Final = re.compile(r"\d{1,6}(?:[-:/.]\d{1,4}){0,3}(?![\d%])")
+_NUMBER: Final = lazy(r"\d{1,6}(?:[-:/.]\d{1,4}){0,3}(?![\d%])")
 
 
 def standard(scene: Scene, at: int) -> Found | None:

@@ -1,17 +1,20 @@
 """Times of day and spans of hours, minutes and seconds."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits
 from docbao.text.rules.figures import DASH
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
 
 _S: Final = r"[ \u00a0]?"
-_CLOCK: Final = re.compile(
+_CLOCK: Final = lazy(
     rf"""(?P<h>\d{{1,3}})(?:
           (?:{_S}(?:h|H|giờ){_S}|g)(?P<m>\d{{2}}|\d(?={_S}(?:phút|['’′]))|(?<=[hHg])\d)(?:{_S}(?:['’′]|(?:ph|phút|p|m)(?![^\W\d_])))?
             (?:{_S}(?P<s>\d{{1,2}})(?:{_S}(?:"|”|″|''|’’|s|giây)))?
@@ -20,13 +23,13 @@ _CLOCK: Final = re.compile(
         )(?!\d|[:.,]\d|%|[^\W\d_])(?:[ \u00a0]?(?P<half>AM|PM|am|pm|A\.M\.|P\.M\.|a\.m\.|p\.m\.|SA|CH)(?![^\W_]))?""",
     re.VERBOSE,
 )
-_RANGE: Final = re.compile(rf"[ \u00a0]?[{DASH}][ \u00a0]?(?=\d)")
-_MINUTES: Final = re.compile(
+_RANGE: Final = lazy(rf"[ \u00a0]?[{DASH}][ \u00a0]?(?=\d)")
+_MINUTES: Final = lazy(
     r"""(?P<m>\d{1,3})(?:['’′](?P<s>\d{1,2})(?:''|["”″])|(?P<one>['’′](?!['’′\d]))|(?P<two>''|’’|[″])|["”″](?P<tenths>\d{1,2}))(?![^\W_])"""
 )
-_PLUS_MINUTES: Final = re.compile(r"(\d{1,3})[ \u00a0]?['’′]?\+(\d{1,2})(?:['’′](?![\d'’′]))?(?!\d)")
-_MINUTE_WORD: Final = re.compile(r"(?:^|\W)(?:phút|phút thứ|phút bù giờ)(?: \d[\d+', và]{0,20})?$")
-_RATIO_WORD: Final = re.compile(r"(?:^|\W)(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|khung hình|màn hình)[^\d]{0,20}$")
+_PLUS_MINUTES: Final = lazy(r"(\d{1,3})[ \u00a0]?['’′]?\+(\d{1,2})(?:['’′](?![\d'’′]))?(?!\d)")
+_MINUTE_WORD: Final = lazy(r"(?:^|\W)(?:phút|phút thứ|phút bù giờ)(?: \d[\d+', và]{0,20})?$")
+_RATIO_WORD: Final = lazy(r"(?:^|\W)(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|khung hình|màn hình)[^\d]{0,20}$")
 
 
 def clock(scene: Scene, at: int) -> Found | None:
@@ -72,7 +75,7 @@ def _half(mark: str, hour: int) -> str:
 
 def hour_range(scene: Scene, at: int) -> Found | None:
     """`7-9h`, `6 - 10h30`: the hours at both ends, the sign only at the second."""
-    found = re.compile(rf"(\d{{1,2}})[ \u00a0]?[{DASH}][ \u00a0]?(?=\d{{1,2}}h)").match(scene.text, at)
+    found = lazy(rf"(\d{{1,2}})[ \u00a0]?[{DASH}][ \u00a0]?(?=\d{{1,2}}h)").match(scene.text, at)
     if found is None or int(found[1]) > 24:
         return None
     last = _clock(scene, found.end())
@@ -102,6 +105,8 @@ def minutes(scene: Scene, at: int) -> Found | None:
     before = scene.before(at)
     if _MINUTE_WORD.search(before):
         return Found(found.end(), count, "time")
-    in_brackets = scene.text.rfind("(", max(0, at - 40), at) > scene.text.rfind(")", max(0, at - 40), at)
+    in_brackets = scene.text.rfind("(", max(0, at - 40), at) > scene.text.rfind(
+        ")", max(0, at - 40), at
+    )
     said = f"phút {count}" if in_brackets else f"{count} phút"
     return Found(found.end(), said, "time")

@@ -1,5 +1,7 @@
 """Units and currencies behind a number, and what stands behind a slash ("/ha", "/người/tháng")."""
 
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
+
 from __future__ import annotations
 
 import re
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.lexicon import Lexicon
 from docbao.text.rules.figures import read_number
 from docbao.text.rules.scene import Scene
@@ -25,15 +28,15 @@ PER_WORDS: Final = (
     "chuyến|trận|bàn|tập|cuốn|quyển|trang|hành khách|khách|xe|giường|giường bệnh|đơn vị|mũi|liều|hộ|hộ dân|"
     "sinh viên|tín chỉ|môn|tiết|khóa|kíp|phiên|thửa|căn|căn hộ|tấn|tạ|yến|lít|gia đình|đối tượng|hội viên|"
     "đoàn viên|cơ sở|dự án|điểm|câu|bài|đội|nhóm|tổ|ngôi nhà|nhà|công trình|ly|cốc|tô|đĩa|phần|ổ|mớ|bó|túi|cân|"
-    "tuổi|kg vàng|doanh nghiệp|giáo viên|bác sĩ|trẻ|ô|lô|dân|cá nhân|tập thể|lượt người|lượt khách|m dài|mét dài"
+    "tuổi|kg vàng|doanh nghiệp|giáo viên|bác sĩ|trẻ|ô|lô|dân|cá nhân|tập thể|lượt người|lượt khách|m dài|mét dài|hố|gốc|bụi|luống|ao|lồng|chuồng|đàn|ổ|bầu|khóm|viên|khối"
 )
-_PER_WORD: Final = re.compile(
+_PER_WORD: Final = lazy(
     rf"(?:{'|'.join(sorted(PER_WORDS.split('|'), key=len, reverse=True))})(?![^\W_])"
 )
-_ANY_WORD: Final = re.compile(r"[a-zđà-ỹ]{2,}(?![^\W_])")
+_ANY_WORD: Final = lazy(r"[a-zđà-ỹ]{2,}(?![^\W_])")
 _EDGE: Final = r"(?![^\W_]|\.[^\W\d_])"
 """After a symbol: no letter, and no "V.League"."""
-_SLASH: Final = re.compile(r"[ \u00a0]?/[ \u00a0]?(?=[^\W_])")
+_SLASH: Final = lazy(r"[ \u00a0]?/[ \u00a0]?(?=[^\W_])")
 # In these a density is meant, so "trên" even for counted things (người/km2).
 _DENSITY: Final = frozenset({"km2", "km²", "m2", "m²", "m3", "m³", "km", "l", "ml"})
 _TIME_SYMBOLS: Final = frozenset({"h", "s", "giờ", "phút", "giây"})
@@ -57,7 +60,7 @@ def _pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, st
     words |= {k: (v, "money") for k, v in lexicon.table("currency").items()}
     longest = sorted(words, key=len, reverse=True)
     bare = "|".join(re.escape(w) + (_EDGE if w[-1].isalnum() else "") for w in longest)
-    return re.compile(rf"[ \u00a0]?((?!đ/c\b){'(?:' + bare + ')'})"), words
+    return lazy(rf"[ \u00a0]?((?!đ/c\b){'(?:' + bare + ')'})"), words
 
 
 def read_unit(scene: Scene, at: int) -> Unit | None:
@@ -75,10 +78,9 @@ def read_unit(scene: Scene, at: int) -> Unit | None:
 def read_per(scene: Scene, at: int, *, measured: bool, priced: bool = False) -> tuple[int, str]:
     """What stands behind slashes at `at`.
 
-    Args:
-        measured: Whether a measure stands before the slash, so that a measure behind it
-            makes a rate ("trên"); after money, percent and counted things it is "một".
-        priced: Whether it is a price: then it is always "một", whatever stands behind.
+    `measured` says that a measure stands before the slash, so that a measure behind it makes
+    a rate ("trên"); after money, percent and counted things it is "một". `priced` says that it
+    is a price: then it is always "một", whatever stands behind.
 
     Returns:
         Where it ends and what is said, with a blank before; `(at, "")` if there is nothing.
@@ -93,9 +95,7 @@ def read_per(scene: Scene, at: int, *, measured: bool, priced: bool = False) -> 
     return end, said
 
 
-def _per_step(
-    scene: Scene, at: int, *, measured: bool, priced: bool
-) -> tuple[int, str] | None:
+def _per_step(scene: Scene, at: int, *, measured: bool, priced: bool) -> tuple[int, str] | None:
     slash = _SLASH.match(scene.text, at)
     if slash is None:
         return None

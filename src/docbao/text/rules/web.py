@@ -1,33 +1,34 @@
 """Addresses of pages and people, and hashtags."""
 
+# ruff: noqa: E501 - tables and word lists are read across
+
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.rules.scene import Found, Scene
 
-_TLD: Final = (
-    "com|vn|net|org|gov|edu|info|biz|io|tv|me|co|uk|jp|cn|kr|asia|int|mil|app|dev|ai|us|de|fr|eu|ru|sg|th|la|au|name|pro|xyz|online|shop|news|gl|be|ly"
-)
-PATTERN: Final = re.compile(
+_TLD: Final = "com|vn|net|org|gov|edu|info|biz|io|tv|me|co|uk|jp|cn|kr|asia|int|mil|app|dev|ai|us|de|fr|eu|ru|sg|th|la|au|name|pro|xyz|online|shop|news|gl|be|ly"
+PATTERN: Final = lazy(
     r"(?P<mail>(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})"
     r"|(?P<url>(?i:https?://|www\.)[^\s<>\"“”]{1,400})"
     rf"|(?P<host>(?<![\w@.-])(?:[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.){{1,5}}(?:{_TLD})(?![\w-]|\.\w)(?:/[^\s<>\"“”,;]{{0,300}})?)"
     r"|(?P<tag>(?<![\w&])#[^\W\d][\w]{0,80})"
     r"|(?P<file>(?<![\w.])[\w-]{1,60}\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|mp3|mp4|html?|zip|rar|txt|csv)(?!\w))"
 )
-HINT: Final = re.compile(r"[@#]|://|[A-Za-z0-9]\.[A-Za-z]")
+HINT: Final = lazy(r"[@#]|://|[A-Za-z0-9]\.[A-Za-z]")
 _TRAILING: Final = ".,;:!?)]}'’…"
-_PIECE: Final = re.compile(r"[^\W\d_]+|\d+|.", re.DOTALL)
+_PIECE: Final = lazy(r"[^\W\d_]+|\d+|.", re.DOTALL)
 _SIGNS: Final = {
     ".": "chấm", "/": "gạch chéo", "-": "gạch ngang", "_": "gạch dưới", "@": "a còng", "#": "thăng", "?": "hỏi",
     "=": "bằng", "&": "và", "%": "phần trăm", "+": "cộng", "~": "ngã", ":": "hai chấm", "$": "đô la", "°": "độ",
 }  # fmt: skip
-_VOWEL: Final = re.compile(r"[aeiouyàáâãèéêìíòóôõùúăđĩũơưạ-ỹ]", re.IGNORECASE)
+_VOWEL: Final = lazy(r"[aeiouyàáâãèéêìíòóôõùúăđĩũơưạ-ỹ]", re.IGNORECASE)
 _SAID: Final = frozenset({"com", "gov", "edu", "org", "net", "info", "biz"})
-_CAMEL: Final = re.compile(
+_CAMEL: Final = lazy(
     r"[A-ZĐÀ-ỸÂÊÔĂƠƯ]{2,}(?![a-zà-ỹđ])|[A-ZĐÀ-ỸÂÊÔĂƠƯ]?[^\W\d_A-ZĐÂÊÔĂƠƯ]+|[^\W\d_]|\d+"
 )
 

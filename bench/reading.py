@@ -1,0 +1,65 @@
+"""How fast the rules read: `python bench/reading.py`.
+
+Prints characters a second over the sample bulletins and the written sides of the test pairs,
+and how often a bare split into words (`re.findall`) goes through the same text in that time.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from docbao.text import spoken
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS = 2.0
+
+
+def corpus() -> list[str]:
+    """Paragraphs: the bulletins as they are, and the pairs, which are dense with figures."""
+    bulletins = sorted((ROOT / "src/docbao/samples").glob("*.vi.txt"))
+    lines = [line for path in bulletins for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line.strip()]
+
+
+def dense() -> list[str]:
+    """The written sides of the pairs."""
+    out = []
+    for path in sorted((ROOT / "tests/data/spoken").glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            cells = line.split("\t")
+            if len(cells) >= 3:
+                out.append(cells[1])
+    return out
+
+
+def chars_per_second(read: Callable[[str], object], texts: list[str]) -> float:
+    """Best of the rounds that fit into `SECONDS`, in CPU time."""
+    size = sum(map(len, texts))
+    best, until = 0.0, time.perf_counter() + SECONDS
+    while time.perf_counter() < until:
+        begin = time.process_time()
+        for text in texts:
+            read(text)
+        best = max(best, size / (time.process_time() - begin))
+    return best
+
+
+def main() -> None:
+    """Print a line for each corpus."""
+    for name, texts in (("bulletins", corpus()), ("pairs", dense())):
+        for text in texts:
+            spoken(text)  # the first time compiles the expressions
+        ours = chars_per_second(spoken, texts)
+        bare = chars_per_second(re.compile(r"\w+").findall, texts)
+        size = sum(map(len, texts))
+        print(
+            f"{name:9s} {size:7,d} chars  {ours:10,.0f} chars/s  "
+            f"bare split into words {bare:12,.0f} chars/s  ratio {bare / ours:5.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
