@@ -57,6 +57,10 @@ class ReaderApp(App[int], inherit_bindings=False):
     Input, Input:focus { background: $background; color: $foreground; }
     Input:focus { background-tint: $background 0%; }
     Input > .input--placeholder, Input > .input--suggestion { color: $foreground; }
+    Input:ansi > .input--cursor, Input:ansi > .input--selection {
+        background: ansi_default; color: ansi_default; text-style: reverse;
+    }
+    Input:ansi > .input--placeholder { text-style: none; }
     ModalScreen { background: $background; }
     """
 
