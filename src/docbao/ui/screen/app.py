@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Container
@@ -68,8 +69,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         """The session has events to be taken."""
 
     def __init__(self, session: Session) -> None:
-        self._input_cursor = Offset(0, 0)
-        super().__init__()
+        self._given_cursor = Offset(0, 0)
+        # Without this Textual sends greys for NO_COLOR; with it, no colour at all.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
         self.keys = Keys(self)
         self.news = News(self)
@@ -77,16 +79,26 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.animation_level = "none"
         self.colourless = self.no_color
         self._woken = False
+        # Before the first frame: not even that one in other colours.
+        for each in PALETTES:
+            self.register_theme(each.textual())
+        self.theme = self.palette.name
 
     @property
     def cursor_position(self) -> Offset:  # asked anew for each frame
         """Where the hardware cursor belongs now: on the row in focus, or in the text typed."""
         focused = self.screen_stack[-1].focused if self._running and self.screen_stack else None
-        return focused.hardware_cursor() if isinstance(focused, Window) else self._input_cursor
+        if isinstance(focused, Window):
+            return focused.hardware_cursor()
+        if isinstance(focused, Input):
+            # Textual's own reckoning is a cell too far right at the end of the text.
+            area, before = focused.content_region, focused.value[: focused.cursor_position]
+            return Offset(area.x + cell_len(before) - focused.scroll_offset.x, area.y)
+        return self._given_cursor
 
     @cursor_position.setter
     def cursor_position(self, offset: Offset) -> None:
-        self._input_cursor = offset
+        self._given_cursor = offset
 
     @property
     def palette(self) -> Palette:
@@ -107,8 +119,6 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin."""
-        for each in PALETTES:
-            self.register_theme(each.textual())
         self.panes.begin()
         self.session.wake = self._wake
         self.set_interval(TICK_S, self._tick)
