@@ -37,7 +37,7 @@ class PaperNewsroom(Newsroom):
     """The newsroom with extraction in place."""
 
     @cached_property
-    def extractor(self) -> InPlace:  # type: ignore[override] - as much of it as is used
+    def extractor(self) -> InPlace:  # type: ignore[override]  # as much of it as is used
         return InPlace()
 
 
@@ -52,10 +52,10 @@ class PaperFetcher:
         self,
         url: str,
         *,
-        limit_bytes: int = 0,
-        etag: str | None = None,
-        last_modified: str | None = None,
-        allow_private: PrivateReach = False,
+        limit_bytes: int = 0,  # noqa: ARG002 - the protocol's
+        etag: str | None = None,  # noqa: ARG002 - as above
+        last_modified: str | None = None,  # noqa: ARG002 - as above
+        allow_private: PrivateReach = False,  # noqa: ARG002 - as above
     ) -> Page:
         if url in self.broken:
             raise FetchError(Phrase("không tới được {u}", "cannot reach {u}").fill(u=url))

@@ -19,7 +19,7 @@ def test_no_two_commands_answer_to_one_name_or_key() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_has_both_names_and_one_line_of_help(command: Command) -> None:
     for language in ("vi", "en"):
-        line = command.line.in_language(language)  # type: ignore[arg-type] - the two there are
+        line = command.line.in_language(language)
         assert len(line) > 10
         assert "\n" not in line
         assert "{" not in line.replace("{, ", "").replace("(dot, {)", "")

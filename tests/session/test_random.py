@@ -115,7 +115,7 @@ def _kill(room: Room) -> None:
     def die() -> None:
         raise OSError(5, "device lost")
 
-    room.player.status = die  # type: ignore[method-assign, assignment] - a device that is gone
+    room.player.status = die  # type: ignore[method-assign, assignment]  # a device that is gone
     room.pass_time(0.1)
     room.player = ClockedPlayer(room.clock)
     if room.session.listening.state == "stopped":

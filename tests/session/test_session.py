@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from tests.session.rooms import MORNING, SITE, Room
 
-from docbao.audio.assemble import Part
 from docbao.audio.deck import Status
 from docbao.audio.playback import ClockedPlayer, no_player
 from docbao.errors import AudioError, SpeechError
@@ -57,7 +56,7 @@ def test_a_player_that_dies_becomes_words_and_the_place_is_kept(full: Room) -> N
     def die() -> Status:
         raise OSError(5, "device lost")
 
-    full.player.status = die  # type: ignore[method-assign] - a device that is pulled out
+    full.player.status = die  # type: ignore[method-assign]  # a device that is pulled out
     full.session.tick()
     events = full.session.take_events()
     assert PlayingChanged("stopped", "failed") in events
@@ -248,7 +247,7 @@ def test_the_article_asked_for_last_is_the_one_that_opens(tmp_path: Path) -> Non
     later: list[object] = []
 
     class Later:
-        def start(self, lane: str, work: object) -> None:
+        def start(self, lane: str, work: object) -> None:  # noqa: ARG002 - the protocol's
             later.append(work)
 
         def close(self) -> None:
@@ -257,13 +256,13 @@ def test_the_article_asked_for_last_is_the_one_that_opens(tmp_path: Path) -> Non
     room = Room(tmp_path / "home")
     room.session.do("cập nhật")
     room.close()
-    room.jobs = Later()  # type: ignore[assignment] - as the protocol, work kept for later
+    room.jobs = Later()
     room.open()
     room.session.do("1")
     room.session.do("2")
     assert room.session.is_busy
     for work in later:
-        work()  # type: ignore[operator] - as above
+        work()  # type: ignore[operator]  # as above
     opened = [event for event in room.session.take_events() if isinstance(event, Opened)]
     assert [event.article.title[-2:] for event in opened] == ["23"]
     assert not room.session.is_busy
@@ -292,7 +291,7 @@ def test_threads_do_the_work_of_one_lane_in_order_and_wake_the_face(tmp_path: Pa
     done: list[int] = []
     with room.session.lock:
         for number in range(5):
-            room.session.beside("x", lambda n=number: done.append(n), lambda _: None)  # type: ignore[misc] - bound now
+            room.session.beside("x", lambda n=number: done.append(n), lambda _: None)  # type: ignore[misc]  # bound now
         room.session.wake = woken.set
         assert room.session.is_busy
     assert room.session.wait(5)

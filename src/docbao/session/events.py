@@ -128,6 +128,11 @@ class StyleChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class GlyphsAsked:
+    """The reader wants to see again in which cells large letters are drawn best."""
+
+
+@dataclass(frozen=True, slots=True)
 class CopyAsked:
     """The reader wants this text in the clipboard; only a face can reach it."""
 
@@ -160,6 +165,7 @@ Event = (
     | PlayingChanged
     | QueueChanged
     | StyleChanged
+    | GlyphsAsked
     | CopyAsked
     | HelpAsked
     | Closing

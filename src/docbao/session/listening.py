@@ -245,7 +245,7 @@ class Listening:
             self._desk.time_ms = whole_ms
             self._desk.save()
         self._desk.time_ms = whole_ms
-        word = _word_at(heard, time_ms)
+        word = heard.word_at(time_ms)
         if word is not None and word != self._words:
             self._words = word
             self._emit(WordHeard(heard.sentence, *word))
@@ -280,25 +280,3 @@ def player_lost() -> AudioError:
             "Your place is kept; type “read” to go on, or “mp3” to make a file.",
         ),
     )
-
-
-def _word_at(heard: Heard, time_ms: float) -> tuple[int, int] | None:
-    """Where in the sentence's written text the word stands that is heard now."""
-    now = None
-    for mark in heard.marks:
-        if mark.time_ms > time_ms:
-            break
-        if mark.kind == "word":
-            now = mark
-    if now is None:
-        return None
-    said = 0
-    for span in heard.utterance.spans:
-        end = said + len(span.spoken)
-        if now.start < end:
-            if span.end - span.start == len(span.spoken):  # said as written: the very word
-                first = span.start + now.start - said
-                return heard.text_start + first, heard.text_start + first + now.end - now.start
-            return heard.text_start + span.start, heard.text_start + span.end
-        said = end
-    return None

@@ -9,46 +9,40 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from docbao.clean import clean_line
 from docbao.errors import DocbaoError, ItemNotFound
 from docbao.i18n import Phrase
 from docbao.model import Article
 from docbao.session.desk import Desk
 from docbao.session.events import (
     Closing,
-    Event,
     Failed,
     HelpAsked,
-    PlayingChanged,
-    Said,
     StyleChanged,
     View,
     ViewChanged,
-    Weight,
 )
+from docbao.session.exchange import Exchange, failure_words
 from docbao.session.jobs import Jobs, Threads
 from docbao.session.listening import Listening, Playing
 from docbao.session.listing import Listing, Query
 from docbao.session.recital import Recital
 from docbao.session.settings import StyleFile, clamped
-from docbao.session.words import SPOKEN_STYLE, WELCOME, playing_words, style_words
+from docbao.session.words import SPOKEN_STYLE, WELCOME, style_words
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
     from docbao.audio.playback import Player
     from docbao.newsroom import Newsroom
 
+__all__ = ["Session", "failure_words", "open_loudspeaker"]
+
 log = logging.getLogger(__name__)
 
-_Made = TypeVar("_Made")
-
-MESSAGES_KEPT: Final = 50
 _IDLE_S: Final = 0.4
 """A selection that stays so long is worth making the first sentence of."""
 
@@ -64,7 +58,7 @@ def open_loudspeaker() -> Player:
     return find_player()
 
 
-class Session(AbstractContextManager["Session"]):
+class Session(Exchange, AbstractContextManager["Session"]):
     """One person reading."""
 
     def __init__(
@@ -85,23 +79,15 @@ class Session(AbstractContextManager["Session"]):
             jobs: How long work is done; threads when not given.
             make_ahead: Whether the selected item's first sentence is made while nothing happens.
         """
+        super().__init__(jobs or Threads())
         self.newsroom = newsroom
-        self.lock = threading.RLock()
         self.clock = clock
         self.make_ahead = make_ahead
-        self.wake: Callable[[], None] = lambda: None
-        """Called, in any thread, when events wait to be taken; must return at once."""
-        self.messages: deque[Said] = deque(maxlen=MESSAGES_KEPT)
-        """The last words said, oldest first."""
         self.view: View = "list"
         self.recording = 0
         """MP3 files still to be made."""
         self.closing = False
-        self._events: deque[Event] = deque()
-        self._jobs = jobs or Threads()
-        self._awaited = 0
         self._network = threading.Lock()
-        self._quiet = threading.Condition(self.lock)
         self._opening = 0
         self.spell_at = (-1, 0)
         """Sentence, and word of it, that is spelled next."""
@@ -160,84 +146,6 @@ class Session(AbstractContextManager["Session"]):
                 self._make_ahead()
             except DocbaoError as error:
                 self.emit(Failed(error))
-
-    def emit(self, event: Event) -> None:
-        """Put an event out for the face."""
-        with self.lock:
-            if isinstance(event, Said):
-                self.messages.append(event)
-            elif isinstance(event, Failed):
-                self.messages.append(Said(failure_words(event.error)))
-            self._events.append(event)
-            if isinstance(event, PlayingChanged):
-                self.say(playing_words(event.state, event.reason), "state")
-        self.wake()
-
-    def say(self, words: Phrase, weight: Weight = "answer") -> None:
-        """Put words out for the reader."""
-        self.emit(Said(words, weight))
-
-    def take_events(self) -> tuple[Event, ...]:
-        """What has happened since this was last asked, in order."""
-        with self.lock:
-            events = tuple(self._events)
-            self._events.clear()
-        return events
-
-    def wait(self, timeout_s: float) -> bool:
-        """Wait until nothing the reader asked for is under way; `False` when time ran out."""
-        with self._quiet:
-            return self._quiet.wait_for(lambda: self._awaited == 0, timeout_s)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something the reader asked for is still under way (a page, a refresh)."""
-        return self._awaited > 0
-
-    def beside(
-        self,
-        lane: str,
-        work: Callable[[], _Made],
-        then: Callable[[_Made], None],
-        *,
-        awaited: bool = True,
-    ) -> None:
-        """Do `work` beside the session, and `then` with its result, under the lock.
-
-        Args:
-            lane: Work of one lane goes one after another.
-            work: Must not touch the session's state.
-            then: May.
-            awaited: Whether the reader waits for it; only then a failure is told.
-        """
-
-        def run() -> None:
-            failure: DocbaoError | None = None
-            made: list[_Made] = []
-            try:
-                made.append(work())
-            except DocbaoError as error:
-                failure = error
-            except Exception as bug:  # a thread's death would be silent: it becomes words
-                log.exception("work failed lane=%s", lane)
-                failure = bug_words(bug)
-            with self.lock:
-                try:
-                    if made:
-                        then(made[0])
-                    elif failure is not None and awaited:
-                        self.emit(Failed(failure))
-                except DocbaoError as error:
-                    self.emit(Failed(error))
-                finally:
-                    if awaited:
-                        self._awaited -= 1
-                        self._quiet.notify_all()
-            self.wake()
-
-        if awaited:
-            self._awaited += 1
-        self._jobs.start(lane, run)
 
     def look_at(self, view: View) -> None:
         """Turn to the feeds, the list or the article."""
@@ -417,22 +325,3 @@ class Session(AbstractContextManager["Session"]):
                 lambda _: None,
                 awaited=False,
             )
-
-
-def failure_words(error: DocbaoError) -> Phrase:
-    """An error as one line: what went wrong, and what to do."""
-    if error.hint is None:
-        return Phrase("Lỗi: {what}", "Error: {what}").fill(what=error.message)
-    return Phrase("Lỗi: {what}. Cách sửa: {hint}", "Error: {what}. Try: {hint}").fill(
-        what=error.message, hint=error.hint
-    )
-
-
-def bug_words(bug: Exception) -> DocbaoError:
-    """A mistake of docbao's own, in words."""
-    return DocbaoError(
-        Phrase("lỗi trong docbao: {what}", "a bug in docbao: {what}").fill(
-            what=clean_line(f"{type(bug).__name__}: {bug}")[:200]
-        ),
-        hint=Phrase("Hãy báo lỗi kèm kết quả của -vv.", "Please report it with the output of -vv."),
-    )

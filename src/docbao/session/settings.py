@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 THEMES: Final = ("dark", "light", "yellow", "terminal")
 TEXT_SIZES: Final = (1, 4, 5, 6, 8, 10)
 """Rows a line: 1 is the terminal's own letters; cells can draw none legibly below 4."""
+CELLS: Final = ("", "sextant", "quadrant", "half")
 SPACINGS: Final = (1.0, 1.5, 2.0)
 SPEEDS: Final = tuple(n / 4 for n in range(2, 17))
 """0.5 to 4 by quarters."""
@@ -55,6 +56,8 @@ class Style:
     margin: int = 2
     """Columns left of the text."""
     show_cursor: bool = False
+    cells: str = ""
+    """Kind of cell large letters are drawn in, one of `CELLS`; empty until the reader was asked."""
     speed: float = 1.0
     """0.5 to 4."""
     volume: int = 100
@@ -82,6 +85,8 @@ def clamped(style: Style) -> Style:
             changes[field.name] = type(usual)(min(high, max(low, value)))
     if changes.get("theme", style.theme) not in THEMES:
         changes["theme"] = known.theme
+    if changes.get("cells", style.cells) not in CELLS:
+        changes["cells"] = known.cells
     if changes.get("text_size", 1) in (2, 3):
         changes["text_size"] = 4
     return replace(style, **changes)

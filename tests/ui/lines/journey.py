@@ -1,6 +1,6 @@
 """The journey of the line mode, walked by a script through a pipe; writes its transcript.
 
-    python -m tests.ui.lines.journey docs/line-mode-transcript.md
+python -m tests.ui.lines.journey docs/line-mode-transcript.md
 """
 
 from __future__ import annotations

@@ -238,5 +238,6 @@ class Sleep(Command):
 
 
 COMMANDS: tuple[Command, ...] = (
-    ReadAloud(), PauseOrGoOn(), Pause(), GoOn(), Stop(), AddToQueue(), PlayAll(), ShowQueue(), Headlines(), Sleep(),
+    ReadAloud(), PauseOrGoOn(), Pause(), GoOn(), Stop(), AddToQueue(), PlayAll(), ShowQueue(),
+    Headlines(), Sleep(),
 )  # fmt: skip

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from docbao.clean import fold
 from docbao.i18n import Phrase
 from docbao.session.commands.command import Command, CommandError
-from docbao.session.commands.listening import number_in
+from docbao.session.commands.sound import number_in
+from docbao.session.events import GlyphsAsked
 from docbao.session.settings import SPACINGS, TEXT_SIZES, THEMES, WIDTH_STEP
 from docbao.session.words import THEME_NAMES
 
@@ -214,7 +215,25 @@ class PageItems(Command):
         session.restyle(page_items=int(number_in(words, 1, 1000)))
 
 
+class TestGlyphs(Command):
+    """How large letters are drawn."""
+
+    name = Phrase("thử chữ lớn", "test large text")
+    short = ("tcl", "glyphs")
+    key = "A"
+    group = LOOKS
+    help = Phrase(
+        "trên màn hình: chọn nét chữ lớn mà terminal này vẽ rõ nhất",
+        "on the screen: choose the strokes this terminal draws large letters with best",
+    )
+
+    def run(self, session: Session, words: str) -> None:
+        """Ask the face; a face without large letters says so."""
+        del words
+        session.emit(GlyphsAsked())
+
+
 COMMANDS: tuple[Command, ...] = (
     TextSize(), Smaller(), LineSpacing(), ParagraphGap(), Width(), Wider(), Narrower(), Margin(),
-    Theme(), ShowCursor(), PageItems(),
+    Theme(), ShowCursor(), TestGlyphs(), PageItems(),
 )  # fmt: skip

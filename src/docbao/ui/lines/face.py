@@ -13,6 +13,7 @@ from docbao.session.events import (
     CopyAsked,
     Event,
     Failed,
+    GlyphsAsked,
     HelpAsked,
     ListChanged,
     Moved,
@@ -183,6 +184,13 @@ class LineFace:
                 yield from self._moved(sentence, whole=step == "paragraph")
             case CopyAsked(text=text):
                 yield str(self._copied(text))
+            case GlyphsAsked():
+                yield str(
+                    Phrase(
+                        "Chế độ từng dòng dùng chữ của thiết bị đầu cuối, không vẽ chữ lớn.",
+                        "The line mode uses the terminal's own letters; it draws no large ones.",
+                    )
+                )
             case Closing():
                 yield str(Phrase("Tạm biệt.", "Goodbye."))
             case _:
