@@ -8,7 +8,7 @@ from docbao.i18n import Phrase
 from docbao.session.commands.command import Command, CommandError
 from docbao.session.commands.reading import READING, need_article
 from docbao.session.pages import words_in
-from docbao.session.words import number_words, span_words
+from docbao.session.words import number_words
 
 if TYPE_CHECKING:
     from docbao.session.session import Session
@@ -123,9 +123,7 @@ def say_where(session: Session) -> Phrase:
             j=paragraph + 1,
             m=len(desk.pages.paragraphs),
             k=desk.place - first + 1,
-            s=Phrase("{vi}", "{en}").fill(
-                vi=desk.time_ms // 1000, en=span_words(desk.time_ms // 1000)
-            ),
+            s=Phrase(vi=f"{desk.time_ms // 1000}", en=f"{desk.time_ms // 1000} s"),
             speed=speed,
             sound=sound,
             title=desk.article.title,
