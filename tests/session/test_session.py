@@ -337,7 +337,7 @@ def test_the_next_sentence_made_ahead_is_in_the_store_before_it_is_asked_for(
 ) -> None:
     room = Room(tmp_path / "home")
     room.session.do("cập nhật")
-    room.session.make_ahead = True
+    room.session.ahead.on = True
     room.session.tick()
     assert not list((room.home / ".docbao" / "clips").rglob("*.*"))
     room.pass_time(1)

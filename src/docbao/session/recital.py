@@ -145,10 +145,16 @@ class Recital:
     def prepare(self, text: str, language: Language, feed: str) -> None:
         """Make the sound of `text` now, so that it is there at once when it is wanted.
 
+        Nothing is done where the voice is online: what was not asked for leaves no machine.
+
         Raises:
             SpeechError: It cannot be said.
         """
-        for _ in self._spoken(_Line(text, language, feed)):
+        line = _Line(text, language, feed)
+        cast, _ = self._casts_for(line)[0]
+        if cast.main.online or any(voice.online for _, voice in cast.others):
+            return
+        for _ in self._spoken(line):
             return
 
     def _sentence(

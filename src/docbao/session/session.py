@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from docbao.errors import DocbaoError, ItemNotFound
 from docbao.i18n import Phrase
 from docbao.model import Article
+from docbao.session.ahead import Ahead
 from docbao.session.desk import Desk
 from docbao.session.events import (
     Closing,
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["Session", "failure_words", "open_loudspeaker"]
 
 log = logging.getLogger(__name__)
-
-_IDLE_S: Final = 0.4
-"""A selection that stays so long is worth making the first sentence of."""
 
 
 def open_loudspeaker() -> Player:
@@ -82,7 +80,6 @@ class Session(Exchange, AbstractContextManager["Session"]):
         super().__init__(jobs or Threads())
         self.newsroom = newsroom
         self.clock = clock
-        self.make_ahead = make_ahead
         self.view: View = "list"
         self.recording = 0
         """MP3 files still to be made."""
@@ -91,7 +88,6 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self._opening = 0
         self.spell_at = (-1, 0)
         """Sentence, and word of it, that is spelled next."""
-        self._idle: tuple[object, float, bool] = (None, clock(), True)
         config = newsroom.config
         self._style_file = StyleFile(config.locations.state / "reader.json", config.reader)
         self.style = self._style_file.load()
@@ -102,6 +98,7 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self.listening = Listening(
             self.recital, self.desk, open_player=open_player, clock=clock, emit=self.emit
         )
+        self.ahead = Ahead(self, on=make_ahead)
         self.listening.set_speed(self.style.speed)
         self.listening.set_volume(self.style.volume)
         self.listening.finished = self._heard_out
@@ -143,7 +140,7 @@ class Session(Exchange, AbstractContextManager["Session"]):
         with self.lock:
             try:
                 self.listening.tick()
-                self._make_ahead()
+                self.ahead.tick()
             except DocbaoError as error:
                 self.emit(Failed(error))
 
@@ -171,11 +168,12 @@ class Session(Exchange, AbstractContextManager["Session"]):
         try:
             article = self.newsroom.library.article(entry_id)
         except ItemNotFound:
-            self.beside("open", lambda: self._fetched(entry_id), arrived)
+            self.beside("open", lambda: self.fetched(entry_id), arrived)
         else:
             arrived(article)
 
-    def _fetched(self, entry_id: str) -> Article:
+    def fetched(self, entry_id: str) -> Article:
+        """The article of an entry, by the network if need be; for work beside the session."""
         with self._network:  # two lanes must not each open a way out
             self.newsroom.fetcher  # noqa: B018 - opened by being asked for
             self.newsroom.extractor  # noqa: B018 - as above
@@ -218,7 +216,7 @@ class Session(Exchange, AbstractContextManager["Session"]):
             self._next_in_queue()
             return
         self.listening.read_article(pages, self.desk.place, self.desk.time_ms)
-        self._fetch_next()
+        self.ahead.fetch_next()
 
     def go(self, sentence: int, step: Literal["sentence", "paragraph", "start"]) -> bool:
         """Go to a sentence by hand; the voice goes along. `False` when there is none."""
@@ -289,39 +287,3 @@ class Session(Exchange, AbstractContextManager["Session"]):
                     self.listing.select(index)
                     break
             self.open_item(first, read_aloud=True)
-
-    def _fetch_next(self) -> None:
-        """Have the next of the queue at hand, its title made, before this one ends."""
-        if self.listening.queue and self.make_ahead:
-            entry = self.listening.queue[0].entry
-
-            def fetch() -> None:
-                self._fetched(entry.id)
-                self.recital.prepare(entry.title, "vi", entry.feed)
-
-            self.beside("ahead", fetch, lambda _: None, awaited=False)
-
-    def _make_ahead(self) -> None:
-        """When the reader rests on something and nothing sounds, make its first sentence."""
-        if not self.make_ahead or self.listening.state == "playing":
-            return
-        text, language, feed = "", "vi", ""
-        if self.view == "article" and self.desk.sentence and self.desk.article:
-            article = self.desk.article
-            text, language, feed = self.desk.sentence.text, article.language, article.feed
-        elif self.view == "list" and (item := self.listing.current):
-            told = self.newsroom.config.feed(item.entry.feed)
-            language = told.language if told else "vi"
-            text, feed = item.entry.title, item.entry.feed
-        wanted, since_s, done = self._idle
-        if wanted != (text, feed):
-            self._idle = ((text, feed), self.clock(), not text)
-        elif not done and self.clock() - since_s >= _IDLE_S:
-            self._idle = (wanted, since_s, True)
-            spoken_in = "en" if language == "en" else "vi"
-            self.beside(
-                "ahead",
-                lambda: self.recital.prepare(text, "en" if spoken_in == "en" else "vi", feed),
-                lambda _: None,
-                awaited=False,
-            )
