@@ -39,7 +39,7 @@ def milliseconds(clock: str) -> int:
 
 def real_sound(path: Path) -> Path:
     """An MP3 of a second that programs can play."""
-    import lameenc  # noqa: PLC0415 - for the one test that needs it
+    import lameenc
 
     encoder = lameenc.Encoder()
     encoder.set_channels(1)

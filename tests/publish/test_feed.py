@@ -171,10 +171,10 @@ def test_a_hostile_title_does_no_harm(tmp_path: Path, title: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_any_text_gives_a_feed_that_can_be_read(title: str, lead: str) -> None:
-    from tests.publish.newsstand import cues_of  # noqa: PLC0415 - as above
+    from tests.publish.newsstand import cues_of
 
-    from docbao.publish.episodes import Item  # noqa: PLC0415 - beside its only use
-    from docbao.publish.shows import Episode  # noqa: PLC0415 - as above
+    from docbao.publish.episodes import Item
+    from docbao.publish.shows import Episode
 
     piece = article(title=title, lead=lead)
     recording = replace(_RECORDING, cues=cues_of(piece))
