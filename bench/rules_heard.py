@@ -17,8 +17,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from docbao.speech.kokoro.speakers import SPEAKERS
 from docbao.text import spoken
-from intelligibility import SPEAKERS, Ear, Sound, espeak, plain, say
+from intelligibility import Ear, Sound, espeak, plain, say
 
 PAIRS = Path(__file__).parents[1] / "tests" / "data" / "spoken" / "sentence.tsv"
 _CHOICE = re.compile(r"\{([^{}/]*)[^{}]*\}")
