@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -134,27 +135,36 @@ def test_one_article_that_cannot_be_had_stops_nothing(home: Path, site: Loopback
     assert cues[-1]["text"] == "Tóm tắt ngắn 3"
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_a_run_killed_at_any_moment_leaves_nothing_torn(home: Path, site: Loopback) -> None:
-    print_newspaper(site, 20)
+def test_a_run_killed_at_any_moment_leaves_nothing_torn_and_makes_nothing_twice(
+    home: Path, site: Loopback
+) -> None:
+    print_newspaper(site, 60)
     docbao(home, "refresh")
     command = [sys.executable, "-m", "docbao", "audio", "--feed", "thu", "--all", "--jobs", "2"]
-    for round_ in range(8):
+    moments = random.Random(463)
+    written: dict[Path, int] = {}
+    for _ in range(50):
         run = subprocess.Popen(
-            command, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            [*command, "--no-refresh"], cwd=home, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        time.sleep(0.6 + 0.17 * round_)
+        time.sleep(moments.uniform(0.2, 1.2))
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         for path in (home / "audio").rglob("*.mp3"):
             cues = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
             assert cues["recording"]["size_bytes"] == path.stat().st_size
+            assert written.setdefault(path, path.stat().st_mtime_ns) == path.stat().st_mtime_ns
     done = docbao(home, "audio", "--feed", "thu", "--all", "--jobs", "2", "--json")
     assert done.returncode == 0, done.stderr
     paths = {json.loads(line)["path"] for line in done.stdout.splitlines()}
-    assert len(paths) == 20
+    assert len(paths) == 60
     assert {str(path) for path in (home / "audio").rglob("*.mp3")} == paths
+    assert all(path.stat().st_mtime_ns == moment for path, moment in written.items())
+    assert not list((home / "audio").rglob(".*"))  # the drafts of the killed are swept away
 
 
 def test_two_runs_at_once_make_each_recording_once(home: Path) -> None:

@@ -14,6 +14,7 @@ from docbao.narration import Cast, Studio
 from docbao.speech.choice import (
     AUTO,
     DEFAULT_ORDER,
+    GRADES,
     LAST_RESORT,
     Preferences,
     Wish,
@@ -62,6 +63,17 @@ class Casting:
         except OSError:
             return None
         return answer == _YES
+
+    def is_to_ask(self, language: Language) -> bool:
+        """Whether the reader should be asked for leave to go online, which happens once.
+
+        Not while a voice as good speaks on this machine: a question that changes nothing is
+        only one more thing between the reader and the news.
+        """
+        if self.consent is not None:
+            return False
+        best, here = self.row(language, online=True)[0], self.row(language, online=False)[0]
+        return best.online and GRADES.index(best.quality) > GRADES.index(here.quality)
 
     def remember_consent(self, agreed: bool) -> None:
         """Keep the reader's answer, so that he is asked once; feeds.yaml goes before it."""
@@ -117,8 +129,7 @@ class Casting:
             best = self._ranked(Wish(), "en", online=bool(self.consent))[0]
         except EngineNotFound:
             return ()
-        grades = ("basic", "good", "natural")
-        lesser = grades.index(best.quality) < grades.index(voice.quality)
+        lesser = GRADES.index(best.quality) < GRADES.index(voice.quality)
         return () if lesser else (("en", best),)
 
     def _ranked(self, wish: Wish, language: Language, *, online: bool) -> tuple[Voice, ...]:

@@ -109,6 +109,8 @@ class FeedState:
     """New address, when the server says the old one is gone for good."""
     retry_at: datetime | None = None
     """Do not ask before this time (Retry-After)."""
+    url: str = ""
+    """The address all this is about; what was learned of another says nothing of this one."""
 
 
 @dataclass(frozen=True, slots=True)

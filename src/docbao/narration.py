@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
@@ -27,7 +28,19 @@ from docbao.audio.tags import Heading, Tags
 from docbao.clean import slug
 from docbao.errors import SpeechError, TextError
 from docbao.i18n import Language, Phrase
-from docbao.model import Article, Clip, Delivery, Pause, Recording, Script, Utterance, Voice, Voiced
+from docbao.model import (
+    TITLE,
+    Article,
+    Clip,
+    Delivery,
+    Pause,
+    Recording,
+    Script,
+    Utterance,
+    Voice,
+    Voiced,
+)
+from docbao.speech.ahead import in_order
 from docbao.speech.engine import Engine
 from docbao.speech.registry import open_engine
 from docbao.store.clips import ClipStore, clip_key
@@ -40,6 +53,8 @@ log = logging.getLogger(__name__)
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 """Indochina Time; the day a bulletin belongs to."""
+_MOST_AT_ONCE: Final = 4
+"""Requests to a service under way at the same time; more would be impolite."""
 ALONE: Final = "bai-le"
 """Folder of articles that belong to no feed ("single pieces")."""
 
@@ -294,12 +309,26 @@ class _Performance:
         return len(self.script.parts)
 
     def __iter__(self) -> Iterator[Voiced | Pause]:
-        for part in self.script.parts:
-            if isinstance(part, Pause):
-                yield part
-            else:
-                voice = self.cast.voice(part.language)
-                yield Voiced(part, self.studio.speak(part, voice, self.delivery))
+        # Ahead only where it is the network that is waited for: at home it would take the core
+        # that the next article's process is to have.
+        if self._parallel == 1:
+            clips = (self._speak(utterance) for utterance in self.script.utterances)
+        else:
+            clips = in_order(self._speak, self.script.utterances, parallel=self._parallel)
+        with closing(clips):
+            for part in self.script.parts:
+                yield part if isinstance(part, Pause) else Voiced(part, next(clips))
+
+    def _speak(self, utterance: Utterance) -> Clip:
+        voice = self.cast.voice(utterance.language)
+        return self.studio.speak(utterance, voice, self.delivery)
+
+    @property
+    def _parallel(self) -> int:
+        """How many utterances may be spoken at once: what the least of the engines takes."""
+        voices = (self.cast.main, *(voice for _, voice in self.cast.others))
+        most = min(self.studio.engine(voice.engine).capabilities.parallel for voice in voices)
+        return min(most, _MOST_AT_ONCE)
 
 
 def _tags(article: Article, cover: Path | None) -> Tags:
@@ -310,13 +339,19 @@ def _tags(article: Article, cover: Path | None) -> Tags:
         published=article.published,
         language=article.language,
         url=article.url if article.url.startswith("http") else "",
-        headings=tuple(
-            Heading(index, block.text)
-            for index, block in enumerate(article.blocks)
-            if block.kind == "heading"
-        ),
+        headings=_headings(article),
         cover=cover.read_bytes() if cover else None,
     )
+
+
+def _headings(article: Article) -> tuple[Heading, ...]:
+    """Chapters: what stands before the first heading goes by the title; none without headings."""
+    inner = tuple(
+        Heading(index, block.text)
+        for index, block in enumerate(article.blocks)
+        if block.kind == "heading"
+    )
+    return (Heading(TITLE, article.title), *inner) if inner else ()
 
 
 def _nothing_to_say(article: Article) -> TextError:

@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from docbao.config import Config, load_config
 from docbao.errors import FetchError, ItemNotFound
@@ -40,26 +38,39 @@ def utc_now() -> datetime:
 
 
 def open_newsroom(
-    home: Path | None = None, *, fetcher: Fetcher | None = None, now: Clock = utc_now
+    home: Path | None = None,
+    *,
+    tell: Callable[[Phrase], None] | None = None,
+    fetcher: Fetcher | None = None,
+    now: Clock = utc_now,
 ) -> Newsroom:
     """The newsroom of a docbao folder; use it as a context manager.
 
     Args:
         home: The folder; found as `docbao.config.locations` says when not given.
+        tell: Told what a person should know, such as that a damaged library was set aside.
         fetcher: The way out to the network; a real one when not given.
         now: The clock.
 
     Raises:
         ConfigError: `feeds.yaml` says something that cannot be used.
     """
-    return Newsroom(load_config(home=home), fetcher=fetcher, now=now)
+    return Newsroom(load_config(home=home), tell=tell, fetcher=fetcher, now=now)
 
 
 class Newsroom(AbstractContextManager["Newsroom"]):
     """Everything docbao can do for one reader, room by room opened when first needed."""
 
-    def __init__(self, config: Config, *, fetcher: Fetcher | None = None, now: Clock) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        tell: Callable[[Phrase], None] | None = None,
+        fetcher: Fetcher | None = None,
+        now: Clock,
+    ) -> None:
         self.config = config
+        self._say = tell
         self.now = now
         self._given_fetcher = fetcher
         self._opened: list[Callable[[], None]] = []
@@ -73,6 +84,8 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         """What has been read, fetched and made."""
         library = Library(self.config.locations.library, clock=self.now)
         self._opened.append(library.close)
+        if library.notice is not None and self._say is not None:
+            self._say(library.notice)
         return library
 
     @cached_property
@@ -181,10 +194,9 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         # A feed since taken out of feeds.yaml still has its entries, but no privileges.
         feed = self.config.feed(entry.feed) or Feed(name=entry.feed, title="", url="")
         if entry.link.startswith("file:"):
-            from docbao.sources.files import read_document  # noqa: PLC0415 - only for such feeds
+            from docbao.sources.files import path_of, read_document  # noqa: PLC0415 - such feeds only
 
-            path = Path(url2pathname(urlsplit(entry.link).path))
-            article = read_document(path, now=self.now(), entry=entry)
+            article = read_document(path_of(entry.link), now=self.now(), entry=entry)
         else:
             article = self._fetch(entry.link, feed, entry)
         article = replace(

@@ -9,11 +9,14 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from docbao.audio.drafts import sweep
 from docbao.audio.presets import Preset, find_preset
 from docbao.batch import Outcome, open_processes, run
 from docbao.casting import Casting
@@ -105,11 +108,31 @@ def produce(newsroom: Newsroom, wishes: Iterable[Wish], manner: Manner) -> Itera
     outcomes = run(
         carry_out, jobs(), open_executor=partial(open_processes, manner.jobs), workers=manner.jobs
     )
-    for outcome in outcomes:
+    with _swept(newsroom):
+        for outcome in outcomes:
+            yield from _drained(aside)
+            label = labels.pop(outcome.job[1].article.id, "")
+            yield _written_down(newsroom, outcome, label, manner)
         yield from _drained(aside)
-        yield _written_down(newsroom, outcome, labels.pop(outcome.job[1].article.id, ""), manner)
-    yield from _drained(aside)
-    evict(newsroom)
+        evict(newsroom)
+
+
+@contextmanager
+def _swept(newsroom: Newsroom) -> Iterator[None]:
+    """Begin without the drafts of killed runs, unless another run is writing drafts now."""
+    places = newsroom.config.locations
+    (places.state / "locks").mkdir(parents=True, exist_ok=True)
+    lock = FileLock(places.state / "locks" / "production.lock", blocking=False)
+    try:
+        lock.acquire()
+        if places.audio.is_dir():
+            sweep(places.audio)
+    except Timeout:
+        pass
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _drained(aside: deque[Produced]) -> Iterator[Produced]:

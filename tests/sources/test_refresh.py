@@ -80,7 +80,13 @@ def once(
 
 FEED: Final = Feed("bao", "Báo", "http://bao.example/rss")
 KNOWN: Final = FeedState(
-    "bao", '"1"', "Mon", NOW - timedelta(days=1), NOW - timedelta(days=1), moved_to="http://new.vn/"
+    "bao",
+    '"1"',
+    "Mon",
+    NOW - timedelta(days=1),
+    NOW - timedelta(days=1),
+    moved_to="http://new.vn/",
+    url=FEED.url,
 )
 
 
@@ -90,7 +96,9 @@ def test_a_bulletin_comes_with_what_to_remember() -> None:
     assert [entry.title for entry in edition.bulletin.entries] == ["Tin"]
     assert edition.error is None
     assert not edition.unchanged
-    assert edition.state == FeedState("bao", '"2"', "Tue", NOW, NOW, moved_to="http://b.vn/rss")
+    assert edition.state == FeedState(
+        "bao", '"2"', "Tue", NOW, NOW, moved_to="http://b.vn/rss", url=FEED.url
+    )
     assert fetcher.asked == [(FEED.url, None, None, False)]
 
 
@@ -138,6 +146,13 @@ def test_a_server_that_asked_for_peace_is_left_in_peace() -> None:
     assert later.bulletin is not None
 
 
+def test_what_was_learned_of_another_address_is_forgotten() -> None:
+    moved = replace(FEED, url="http://bao.example/feeds/all.xml")
+    edition, fetcher = once(moved, page(moved.url), KNOWN)
+    assert fetcher.asked == [(moved.url, None, None, False)]
+    assert edition.state.url == moved.url
+
+
 def test_a_listing_is_read_as_one() -> None:
     feed = Feed("tinh", "Tỉnh", "http://tinh.example/", kind="listing", link_pattern="/tin/")
     edition, _ = once(feed, page(feed.url, LIST))
@@ -149,7 +164,7 @@ def test_a_folder_is_read_by_its_reader_and_asks_nobody() -> None:
     feed = Feed("mau", "Mẫu", "samples", kind="files")
     edition, fetcher = once(feed, FetchError(phrase("x")), reader=lambda f: Bulletin(f, NOW, ()))
     assert edition.bulletin == Bulletin(feed, NOW, ())
-    assert edition.state == FeedState("mau", tried=NOW, succeeded=NOW)
+    assert edition.state == FeedState("mau", tried=NOW, succeeded=NOW, url="samples")
     assert fetcher.asked == []
     without, _ = once(feed, FetchError(phrase("x")))
     assert isinstance(without.error, SourceError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,15 +108,36 @@ def command(
                 )
             )
         )
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         chosen: tuple[Feed, ...] = ()
         if feeds or not items:
             chosen = tuple(map(newsroom.feed, feeds)) or tuple(
                 feed for feed in newsroom.config.feeds if feed.enabled
             )
+        _ask_for_leave(console, newsroom)
         trouble = _refreshed(console, newsroom, chosen) if refresh else 0
         wishes = [*_named(newsroom, items), *_of_feeds(newsroom, chosen, everything, since)]
         return max(trouble, _make(console, newsroom, wishes, Manner(**manner)))  # type: ignore[arg-type]  # click gives what the options declare
+
+
+def _ask_for_leave(console: Console, newsroom: Newsroom) -> None:
+    """Ask once, of a person at a terminal, whether text may go to a service; a batch says no."""
+    person = sys.stdin.isatty() and sys.stderr.isatty()
+    casting = newsroom.casting()
+    if console.quiet or console.as_json or not person or not casting.is_to_ask("vi"):
+        return
+    question = Phrase(
+        "Giọng qua mạng nghe tự nhiên hơn, nhưng chữ của bài được gửi tới dịch vụ đó. Đồng ý chứ?",
+        "A voice over the network sounds more natural, but the text of the article is sent to that"
+        " service. Do you agree?",
+    )
+    casting.remember_consent(click.confirm(str(question), default=False, err=True))
+    console.tell(
+        Phrase(
+            "Đã nhớ; đổi ý thì đặt speech: online: yes hoặc no trong feeds.yaml.",
+            "Remembered; to change your mind set speech: online: yes or no in feeds.yaml.",
+        )
+    )
 
 
 def _refreshed(console: Console, newsroom: Newsroom, feeds: tuple[Feed, ...]) -> int:

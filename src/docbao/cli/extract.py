@@ -24,7 +24,7 @@ from docbao.newsroom import open_newsroom
 @common_options
 def command(console: Console, home: Path | None, source: str) -> None:
     """Print the readable text: title, lead, blocks, a line each."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         article = newsroom.article(source, fresh=True)
         if console.as_json:
             console.emit(article)

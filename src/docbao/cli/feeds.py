@@ -34,7 +34,7 @@ def command() -> None:
 @common_options
 def list_feeds(console: Console, home: Path | None) -> None:
     """List the feeds."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         counts = newsroom.library.counts()
         for feed in newsroom.config.feeds:
             count = counts.get(feed.name)
@@ -82,7 +82,7 @@ def check(console: Console, home: Path | None, names: tuple[str, ...], refresh: 
     """Say how the feeds are doing."""
     from docbao.sources.check import describe_state  # noqa: PLC0415 - this verb alone
 
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         feeds = tuple(map(newsroom.feed, names)) or tuple(
             feed for feed in newsroom.config.feeds if feed.enabled
         )

@@ -79,7 +79,7 @@ def search(console: Console, home: Path | None, words: tuple[str, ...]) -> None:
     """Search the lexicon."""
     from docbao.text.lexicon import search as find  # noqa: PLC0415 - this verb alone
 
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         for entry in find(newsroom.studio.lexicon, " ".join(words)):
             if console.as_json:
                 console.emit(entry)
@@ -101,7 +101,7 @@ def search(console: Console, home: Path | None, words: tuple[str, ...]) -> None:
 @common_options
 def test(console: Console, home: Path | None, sentence: str) -> None:
     """Try a sentence."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         reading = newsroom.reading(sentence)
         if console.as_json:
             console.emit(reading)

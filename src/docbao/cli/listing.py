@@ -95,7 +95,7 @@ def command(
     limit: int,
 ) -> None:
     """List the bulletins."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         name = newsroom.feed(feed).name if feed else None
         items = newsroom.library.entries(feed=name, unread_only=unread, since=since, limit=limit)
         show_list(console, newsroom, items)

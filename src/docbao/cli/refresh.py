@@ -25,7 +25,7 @@ from docbao.newsroom import open_newsroom
 @common_options
 def command(console: Console, home: Path | None, feeds: tuple[str, ...]) -> int:
     """Ask the feeds; each answers for itself."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         chosen = tuple(map(newsroom.feed, feeds)) or tuple(
             feed for feed in newsroom.config.feeds if feed.enabled
         )

@@ -35,7 +35,7 @@ def command(
     console: Console, home: Path | None, words: tuple[str, ...], feed: str | None, limit: int
 ) -> None:
     """Find bulletins."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         name = newsroom.feed(feed).name if feed else None
         items = newsroom.library.search(" ".join(words), feed=name, limit=limit)
         show_list(console, newsroom, items)

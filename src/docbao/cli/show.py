@@ -42,7 +42,7 @@ def show_article(console: Console, article: Article, when: str) -> None:
 @common_options
 def command(console: Console, home: Path | None, item: str) -> None:
     """Show an article."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         article = newsroom.article(item)
         if article.feed:
             newsroom.library.mark_read([article.id])

@@ -51,7 +51,7 @@ def command(
     console: Console, home: Path | None, files: tuple[str, ...], explain: bool, residue: bool
 ) -> None:
     """Put text into words."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         readings = (newsroom.reading(line) for line in _lines(newsroom, files or ("-",)))
         if residue:
             _collect(console, readings)

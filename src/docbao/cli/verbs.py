@@ -131,7 +131,7 @@ def _open(
 def _language_asked(argv: Sequence[str]) -> None:
     # Help texts are made when a verb's module is loaded, so the language must be known before
     # click has read a single option.
-    for here, following in zip(argv, [*argv[1:], ""], strict=True):
+    for here, following in zip(argv, [*argv, ""][1:], strict=True):
         option, _, value = here.partition("=")
         if option == "--lang":
             wanted = value or following

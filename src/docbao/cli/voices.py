@@ -49,7 +49,7 @@ def list_voices(console: Console, home: Path | None, language: Language | None) 
     """List voices."""
     from docbao.speech import voices as store  # noqa: PLC0415 - this verb alone
 
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         for voice in _here(newsroom):
             if language and not voice.language.startswith(language):
                 continue
@@ -124,7 +124,7 @@ def install(
     """Install a voice, verified before it is used."""
     from docbao.speech import voices as store  # noqa: PLC0415 - this verb alone
 
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         folder = newsroom.config.locations.voices
         with console.progress(Phrase("Đang tải {name}", "Fetching {name}").fill(name=name)) as bar:
             place = store.install(
@@ -142,7 +142,7 @@ def remove(console: Console, home: Path | None, name: str) -> None:
     """Remove a voice; recordings made with it stay."""
     from docbao.speech import voices as store  # noqa: PLC0415 - this verb alone
 
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         store.remove(name, newsroom.config.locations.voices)
     console.tell(Phrase("Đã gỡ {name}.", "Removed {name}.").fill(name=name))
 
@@ -170,7 +170,7 @@ def say(
     language: Language,
 ) -> None:
     """Say a sentence."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         chosen = newsroom.casting(engine=engine, voice=voice).row(language)[0]
         _tell(console, newsroom, *_said(newsroom, text, language, chosen))
 
@@ -193,7 +193,7 @@ def say(
 def compare(console: Console, home: Path | None, text: str | None, language: Language) -> int:
     """Say a sentence with every voice that may speak here."""
     failed = made = 0
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         online = bool(newsroom.casting().consent)
         for voice in _here(newsroom):
             speaks = voice.language.startswith(language) or voice.engine == "kokoro"
@@ -228,7 +228,7 @@ def report(console: Console, home: Path | None, word: str, note: str) -> None:
     """Note a word; nothing leaves the machine."""
     from docbao.speech.kokoro.report import report_word  # noqa: PLC0415 - this verb alone
 
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         path = newsroom.config.locations.home / "voice-report.txt"
         report_word(word, note, path, now=newsroom.now())
     console.tell(

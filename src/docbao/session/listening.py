@@ -62,6 +62,9 @@ class Listening:
         """What is read after this article."""
         self.sleep_at_s: float | None = None
         """On the session's clock."""
+        self.read_on: Callable[[], None] = lambda: None
+        """Called to read the open article aloud from the reader's place."""
+        self._left = False
         self.finished: Callable[[Playing], None] = lambda _: None
         """Called when what played was heard to its end."""
         self.headline_began: Callable[[int], None] = lambda _: None
@@ -106,7 +109,7 @@ class Listening:
             self._player.set_speed(self._speed)
             self._player.set_volume(self._volume)
         before = self.state
-        self._heard, self._words = heard, None
+        self._heard, self._words, self._left = heard, None, False
         self.what, self.headline = what, -1
         try:
             self._player.play(parts)
@@ -133,6 +136,9 @@ class Listening:
         """Go on; `False` when nothing was paused."""
         if self.state != "paused":
             return False
+        if self._left:
+            self.read_on()
+            return True
         self._order(lambda player: player.resume())
         if self.state == "paused":
             self.state = "playing"
@@ -146,10 +152,16 @@ class Listening:
         if reason == "asked":
             self._observe()
         self._order(lambda player: player.stop())
-        self.state, self.what, self.headline = "stopped", "nothing", -1
+        self.state, self.what, self.headline, self._left = "stopped", "nothing", -1, False
         self._desk.save()
         self._emit(PlayingChanged("stopped", reason))
         return True
+
+    def leave_place(self) -> None:
+        """The reader went elsewhere while the voice was paused: it goes on from there."""
+        if self.state == "paused":
+            self._left = True
+            self._order(lambda player: player.stop())
 
     def set_speed(self, speed: float) -> None:
         """Play this fast from now on."""
@@ -184,17 +196,25 @@ class Listening:
         if status is None:
             return
         if status.state == "ended":
-            what = self.what
-            self.stop(reason="finished")
-            self.finished(what)
+            self._over()
         elif status.state == "failed":
             self.stop(reason="failed")
             if status.error is not None:
                 self._emit(Failed(status.error))
 
+    def _over(self) -> None:
+        what = self.what
+        if what == "words" and self._article_is_open:
+            # A word was spelled amid an article: the voice waits where it was.
+            self.state, self.what, self._left = "paused", "article", True
+            self._emit(PlayingChanged("paused"))
+            return
+        self.stop(reason="finished")
+        self.finished(what)
+
     def _observe(self) -> Status | None:
         """Ask the player, and move the place along."""
-        if self._player is None or self.state == "stopped":
+        if self._player is None or self.state == "stopped" or self._left:
             return None
         try:
             status = self._player.status()
@@ -225,7 +245,7 @@ class Listening:
             self._desk.time_ms = whole_ms
             self._desk.save()
         self._desk.time_ms = whole_ms
-        word = _word_at(heard, time_ms)
+        word = heard.word_at(time_ms)
         if word is not None and word != self._words:
             self._words = word
             self._emit(WordHeard(heard.sentence, *word))
@@ -246,7 +266,7 @@ class Listening:
                 player.close()
             except Exception as error:  # whatever a player dies of
                 log.debug("player did not close", exc_info=error)
-        self.state, self.what, self.headline = "stopped", "nothing", -1
+        self.state, self.what, self.headline, self._left = "stopped", "nothing", -1, False
         self._emit(PlayingChanged("stopped", "failed"))
         self._emit(Failed(player_lost()))
 
@@ -260,25 +280,3 @@ def player_lost() -> AudioError:
             "Your place is kept; type “read” to go on, or “mp3” to make a file.",
         ),
     )
-
-
-def _word_at(heard: Heard, time_ms: float) -> tuple[int, int] | None:
-    """Where in the sentence's written text the word stands that is heard now."""
-    now = None
-    for mark in heard.marks:
-        if mark.time_ms > time_ms:
-            break
-        if mark.kind == "word":
-            now = mark
-    if now is None:
-        return None
-    said = 0
-    for span in heard.utterance.spans:
-        end = said + len(span.spoken)
-        if now.start < end:
-            if span.end - span.start == len(span.spoken):  # said as written: the very word
-                first = span.start + now.start - said
-                return heard.text_start + first, heard.text_start + first + now.end - now.start
-            return heard.text_start + span.start, heard.text_start + span.end
-        said = end
-    return None

@@ -111,7 +111,8 @@ class Listing:
         if query.words:
             found = self._library.search(query.words, feed=query.feed or None, limit=SEARCH_LIMIT)
             if query.unread_only:
-                found = tuple(item for item in found if not item.read)
+                unread = [item for item in found if not item.read]
+                found = tuple(replace(item, number=n) for n, item in enumerate(unread, 1))
             self.items, self._whole = found, True
         else:
             size = max(BATCH_ITEMS, self.selected + 1) if same else BATCH_ITEMS

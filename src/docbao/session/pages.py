@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Final
 
 from docbao.model import LEAD, TITLE, Article, BlockKind
-from docbao.text.sentences import sentences
 
 _SAYABLE: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*")
@@ -53,6 +52,8 @@ class Pages:
 
     @cached_property
     def _cut(self) -> tuple[tuple[Sentence, ...], tuple[Paragraph, ...]]:
+        from docbao.text.sentences import sentences  # noqa: PLC0415 - a list needs no rules
+
         found: list[Sentence] = []
         paragraphs: list[Paragraph] = []
         for block, kind, text in _texts(self.article):

@@ -39,6 +39,27 @@ class Heard:
     utterance: Utterance
     marks: tuple[Mark, ...]
 
+    def word_at(self, time_ms: float) -> tuple[int, int] | None:
+        """Where in the sentence's written text the word stands that is heard now."""
+        now = None
+        for mark in self.marks:
+            if mark.time_ms > time_ms:
+                break
+            if mark.kind == "word":
+                now = mark
+        if now is None:
+            return None
+        said = 0
+        for span in self.utterance.spans:
+            end = said + len(span.spoken)
+            if now.start < end:
+                if span.end - span.start == len(span.spoken):  # said as written: the very word
+                    first = span.start + now.start - said
+                    return self.text_start + first, self.text_start + first + now.end - now.start
+                return self.text_start + span.start, self.text_start + span.end
+            said = end
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -124,10 +145,16 @@ class Recital:
     def prepare(self, text: str, language: Language, feed: str) -> None:
         """Make the sound of `text` now, so that it is there at once when it is wanted.
 
+        Nothing is done where the voice is online: what was not asked for leaves no machine.
+
         Raises:
             SpeechError: It cannot be said.
         """
-        for _ in self._spoken(_Line(text, language, feed)):
+        line = _Line(text, language, feed)
+        cast, _ = self._casts_for(line)[0]
+        if cast.main.online or any(voice.online for _, voice in cast.others):
+            return
+        for _ in self._spoken(line):
             return
 
     def _sentence(

@@ -9,48 +9,40 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
-from docbao.clean import clean_line
 from docbao.errors import DocbaoError, ItemNotFound
 from docbao.i18n import Phrase
 from docbao.model import Article
+from docbao.session.ahead import Ahead
 from docbao.session.desk import Desk
 from docbao.session.events import (
     Closing,
-    Event,
     Failed,
     HelpAsked,
-    PlayingChanged,
-    Said,
     StyleChanged,
     View,
     ViewChanged,
-    Weight,
 )
+from docbao.session.exchange import Exchange, failure_words
 from docbao.session.jobs import Jobs, Threads
 from docbao.session.listening import Listening, Playing
 from docbao.session.listing import Listing, Query
 from docbao.session.recital import Recital
 from docbao.session.settings import StyleFile, clamped
-from docbao.session.words import SPOKEN_STYLE, WELCOME, playing_words, style_words
+from docbao.session.words import SPOKEN_STYLE, WELCOME, style_words
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
     from docbao.audio.playback import Player
     from docbao.newsroom import Newsroom
 
+__all__ = ["Session", "failure_words", "open_loudspeaker"]
+
 log = logging.getLogger(__name__)
-
-_Made = TypeVar("_Made")
-
-MESSAGES_KEPT: Final = 50
-_IDLE_S: Final = 0.4
-"""A selection that stays so long is worth making the first sentence of."""
 
 
 def open_loudspeaker() -> Player:
@@ -64,7 +56,7 @@ def open_loudspeaker() -> Player:
     return find_player()
 
 
-class Session(AbstractContextManager["Session"]):
+class Session(Exchange, AbstractContextManager["Session"]):
     """One person reading."""
 
     def __init__(
@@ -85,27 +77,17 @@ class Session(AbstractContextManager["Session"]):
             jobs: How long work is done; threads when not given.
             make_ahead: Whether the selected item's first sentence is made while nothing happens.
         """
+        super().__init__(jobs or Threads())
         self.newsroom = newsroom
-        self.lock = threading.RLock()
         self.clock = clock
-        self.make_ahead = make_ahead
-        self.wake: Callable[[], None] = lambda: None
-        """Called, in any thread, when events wait to be taken; must return at once."""
-        self.messages: deque[Said] = deque(maxlen=MESSAGES_KEPT)
-        """The last words said, oldest first."""
         self.view: View = "list"
         self.recording = 0
         """MP3 files still to be made."""
         self.closing = False
-        self._events: deque[Event] = deque()
-        self._jobs = jobs or Threads()
-        self._awaited = 0
         self._network = threading.Lock()
-        self._quiet = threading.Condition(self.lock)
         self._opening = 0
         self.spell_at = (-1, 0)
         """Sentence, and word of it, that is spelled next."""
-        self._idle: tuple[object, float, bool] = (None, clock(), True)
         config = newsroom.config
         self._style_file = StyleFile(config.locations.state / "reader.json", config.reader)
         self.style = self._style_file.load()
@@ -116,9 +98,11 @@ class Session(AbstractContextManager["Session"]):
         self.listening = Listening(
             self.recital, self.desk, open_player=open_player, clock=clock, emit=self.emit
         )
+        self.ahead = Ahead(self, on=make_ahead)
         self.listening.set_speed(self.style.speed)
         self.listening.set_volume(self.style.volume)
         self.listening.finished = self._heard_out
+        self.listening.read_on = self.read_aloud
         self.listening.headline_began = self._headline_began
         self.listing.show(Query(), quiet=True)
         if newsroom.library.notice is not None:
@@ -156,87 +140,9 @@ class Session(AbstractContextManager["Session"]):
         with self.lock:
             try:
                 self.listening.tick()
-                self._make_ahead()
+                self.ahead.tick()
             except DocbaoError as error:
                 self.emit(Failed(error))
-
-    def emit(self, event: Event) -> None:
-        """Put an event out for the face."""
-        with self.lock:
-            if isinstance(event, Said):
-                self.messages.append(event)
-            elif isinstance(event, Failed):
-                self.messages.append(Said(failure_words(event.error)))
-            self._events.append(event)
-            if isinstance(event, PlayingChanged):
-                self.say(playing_words(event.state, event.reason), "state")
-        self.wake()
-
-    def say(self, words: Phrase, weight: Weight = "answer") -> None:
-        """Put words out for the reader."""
-        self.emit(Said(words, weight))
-
-    def take_events(self) -> tuple[Event, ...]:
-        """What has happened since this was last asked, in order."""
-        with self.lock:
-            events = tuple(self._events)
-            self._events.clear()
-        return events
-
-    def wait(self, timeout_s: float) -> bool:
-        """Wait until nothing the reader asked for is under way; `False` when time ran out."""
-        with self._quiet:
-            return self._quiet.wait_for(lambda: self._awaited == 0, timeout_s)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something the reader asked for is still under way (a page, a refresh)."""
-        return self._awaited > 0
-
-    def beside(
-        self,
-        lane: str,
-        work: Callable[[], _Made],
-        then: Callable[[_Made], None],
-        *,
-        awaited: bool = True,
-    ) -> None:
-        """Do `work` beside the session, and `then` with its result, under the lock.
-
-        Args:
-            lane: Work of one lane goes one after another.
-            work: Must not touch the session's state.
-            then: May.
-            awaited: Whether the reader waits for it; only then a failure is told.
-        """
-
-        def run() -> None:
-            failure: DocbaoError | None = None
-            made: list[_Made] = []
-            try:
-                made.append(work())
-            except DocbaoError as error:
-                failure = error
-            except Exception as bug:  # a thread's death would be silent: it becomes words
-                log.exception("work failed lane=%s", lane)
-                failure = bug_words(bug)
-            with self.lock:
-                try:
-                    if made:
-                        then(made[0])
-                    elif failure is not None and awaited:
-                        self.emit(Failed(failure))
-                except DocbaoError as error:
-                    self.emit(Failed(error))
-                finally:
-                    if awaited:
-                        self._awaited -= 1
-                        self._quiet.notify_all()
-            self.wake()
-
-        if awaited:
-            self._awaited += 1
-        self._jobs.start(lane, run)
 
     def look_at(self, view: View) -> None:
         """Turn to the feeds, the list or the article."""
@@ -262,11 +168,12 @@ class Session(AbstractContextManager["Session"]):
         try:
             article = self.newsroom.library.article(entry_id)
         except ItemNotFound:
-            self.beside("open", lambda: self._fetched(entry_id), arrived)
+            self.beside("open", lambda: self.fetched(entry_id), arrived)
         else:
             arrived(article)
 
-    def _fetched(self, entry_id: str) -> Article:
+    def fetched(self, entry_id: str) -> Article:
+        """The article of an entry, by the network if need be; for work beside the session."""
         with self._network:  # two lanes must not each open a way out
             self.newsroom.fetcher  # noqa: B018 - opened by being asked for
             self.newsroom.extractor  # noqa: B018 - as above
@@ -309,7 +216,7 @@ class Session(AbstractContextManager["Session"]):
             self._next_in_queue()
             return
         self.listening.read_article(pages, self.desk.place, self.desk.time_ms)
-        self._fetch_next()
+        self.ahead.fetch_next()
 
     def go(self, sentence: int, step: Literal["sentence", "paragraph", "start"]) -> bool:
         """Go to a sentence by hand; the voice goes along. `False` when there is none."""
@@ -320,7 +227,7 @@ class Session(AbstractContextManager["Session"]):
             if before == "playing":
                 self.read_aloud()
             else:
-                self.listening.stop()  # so that “go on” begins at the new place
+                self.listening.leave_place()
         return True
 
     def restyle(self, **changes: Any) -> None:
@@ -380,58 +287,3 @@ class Session(AbstractContextManager["Session"]):
                     self.listing.select(index)
                     break
             self.open_item(first, read_aloud=True)
-
-    def _fetch_next(self) -> None:
-        """Have the next of the queue at hand, its title made, before this one ends."""
-        if self.listening.queue and self.make_ahead:
-            entry = self.listening.queue[0].entry
-
-            def fetch() -> None:
-                self._fetched(entry.id)
-                self.recital.prepare(entry.title, "vi", entry.feed)
-
-            self.beside("ahead", fetch, lambda _: None, awaited=False)
-
-    def _make_ahead(self) -> None:
-        """When the reader rests on something and nothing sounds, make its first sentence."""
-        if not self.make_ahead or self.listening.state == "playing":
-            return
-        text, language, feed = "", "vi", ""
-        if self.view == "article" and self.desk.sentence and self.desk.article:
-            article = self.desk.article
-            text, language, feed = self.desk.sentence.text, article.language, article.feed
-        elif self.view == "list" and (item := self.listing.current):
-            told = self.newsroom.config.feed(item.entry.feed)
-            language = told.language if told else "vi"
-            text, feed = item.entry.title, item.entry.feed
-        wanted, since_s, done = self._idle
-        if wanted != (text, feed):
-            self._idle = ((text, feed), self.clock(), not text)
-        elif not done and self.clock() - since_s >= _IDLE_S:
-            self._idle = (wanted, since_s, True)
-            spoken_in = "en" if language == "en" else "vi"
-            self.beside(
-                "ahead",
-                lambda: self.recital.prepare(text, "en" if spoken_in == "en" else "vi", feed),
-                lambda _: None,
-                awaited=False,
-            )
-
-
-def failure_words(error: DocbaoError) -> Phrase:
-    """An error as one line: what went wrong, and what to do."""
-    if error.hint is None:
-        return Phrase("Lỗi: {what}", "Error: {what}").fill(what=error.message)
-    return Phrase("Lỗi: {what}. Cách sửa: {hint}", "Error: {what}. Try: {hint}").fill(
-        what=error.message, hint=error.hint
-    )
-
-
-def bug_words(bug: Exception) -> DocbaoError:
-    """A mistake of docbao's own, in words."""
-    return DocbaoError(
-        Phrase("lỗi trong docbao: {what}", "a bug in docbao: {what}").fill(
-            what=clean_line(f"{type(bug).__name__}: {bug}")[:200]
-        ),
-        hint=Phrase("Hãy báo lỗi kèm kết quả của -vv.", "Please report it with the output of -vv."),
-    )

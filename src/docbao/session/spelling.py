@@ -40,4 +40,4 @@ def spelled(word: str) -> Phrase:
         if tone:
             vi.append(_TONES[tone].vi)
             en.append(_TONES[tone].en)
-    return Phrase("{vi}", "{en}").fill(vi=", ".join(vi), en=", ".join(en))
+    return Phrase(vi=", ".join(vi), en=", ".join(en))

@@ -36,9 +36,7 @@ def day_of(moment: datetime, now: datetime) -> Phrase:
     if age_days in (0, 1):
         name = (Phrase("hôm nay", "today"), Phrase("hôm qua", "yesterday"))[age_days]
         return Phrase("{day} {clock}", "{day} {clock}").fill(day=name, clock=clock)
-    return Phrase("{vi}", "{en}").fill(
-        vi=f"{there.day}/{there.month}/{there.year}", en=f"{there.day} {there:%B %Y}"
-    )
+    return Phrase(vi=f"{there.day}/{there.month}/{there.year}", en=f"{there.day} {there:%B %Y}")
 
 
 def joined(phrases: tuple[Phrase, ...], between: str = ", ") -> Phrase:
@@ -51,7 +49,7 @@ def joined(phrases: tuple[Phrase, ...], between: str = ", ") -> Phrase:
 def number_words(value: float) -> Phrase:
     """A number as it is written: a comma before decimals in Vietnamese, a point in English."""
     text = f"{value:g}"
-    return Phrase("{vi}", "{en}").fill(vi=text.replace(".", ","), en=text)
+    return Phrase(vi=text.replace(".", ","), en=text)
 
 
 def span_words(seconds: float) -> Phrase:

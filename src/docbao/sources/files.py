@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from docbao.clean import clean_line
 from docbao.errors import DocbaoError, ExtractError, SourceError
@@ -173,6 +175,11 @@ def _entry(feed: Feed, path: Path, within: Path, now: datetime) -> Entry:
         summary=summary[:_SUMMARY_CHARS],
         published=article.published,
     )
+
+
+def path_of(link: str) -> Path:
+    """The file a `file:` link of an entry means."""
+    return Path(url2pathname(urlsplit(link).path))
 
 
 def _bytes(path: Path) -> bytes:

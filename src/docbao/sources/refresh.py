@@ -100,7 +100,9 @@ class _Reader:
     folder_reader: FolderReader | None
 
     def read(self, feed: Feed) -> Edition:
-        before = self.states.get(feed.name) or FeedState(feed.name)
+        before = self.states.get(feed.name)
+        if before is None or before.url != feed.url:
+            before = FeedState(feed.name, url=feed.url)
         tried = self.now()
         if before.retry_at is not None and tried < before.retry_at:
             return Edition(feed, None, None, before, waiting=True)
@@ -127,6 +129,7 @@ class _Reader:
             tried=tried,
             succeeded=tried,
             moved_to=page.moved_to,
+            url=feed.url,
         )
         return Edition(feed, bulletin, None, state)
 

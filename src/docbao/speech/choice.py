@@ -25,7 +25,8 @@ DEFAULT_ORDER: Final = ("piper", "google", "edge", "kokoro", "espeak")
 
 Online = Literal["yes", "ask", "no"]
 
-_GRADES: Final = ("basic", "good", "natural")
+GRADES: Final = ("basic", "good", "natural")
+"""`Voice.quality`, from the least to the best."""
 _LANGUAGES: Final[Mapping[Language, Phrase]] = {
     "vi": Phrase(vi="tiếng Việt", en="Vietnamese"),
     "en": Phrase(vi="tiếng Anh", en="English"),
@@ -129,7 +130,7 @@ def is_upgrade(made_with: Voice, row: Sequence[Voice]) -> bool:
     if first.engine == made_with.engine:
         return False
     stands_by = any(voice.engine == made_with.engine for voice in row[1:])
-    return stands_by or _GRADES.index(first.quality) > _GRADES.index(made_with.quality)
+    return stands_by or GRADES.index(first.quality) > GRADES.index(made_with.quality)
 
 
 def _first(voices: Sequence[Voice], engine: str, language: Language) -> Voice | None:

@@ -34,9 +34,9 @@ class Position:
     """Where a reader stopped in an article."""
 
     utterance: int
-    """Index into `Script.utterances`."""
+    """Number of the sentence, from 0, over title, lead and blocks as written."""
     time_ms: int
-    """From the start of that utterance."""
+    """From the start of that sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Entries(Shelf):
         """What is remembered of each feed, by its name."""
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT feed, etag, last_modified, tried, succeeded, error, moved_to, retry_at"
+                "SELECT feed, etag, last_modified, tried, succeeded, error, moved_to, retry_at, url"
                 " FROM feed_state"
             ).fetchall()
         return {
@@ -123,15 +123,16 @@ class Entries(Shelf):
                 None if error is None else phrase_from_json(error),
                 moved_to,
                 maybe_time(retry_at),
+                url,
             )
-            for feed, etag, last_modified, tried, succeeded, error, moved_to, retry_at in rows
+            for feed, etag, last_modified, tried, succeeded, error, moved_to, retry_at, url in rows
         }
 
     def save_feed_state(self, state: FeedState) -> None:
         """Remember `state` in place of what was known of its feed."""
         with self._database.write() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO feed_state VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO feed_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     state.feed,
                     state.etag,
@@ -141,6 +142,7 @@ class Entries(Shelf):
                     None if state.error is None else phrase_to_json(state.error),
                     state.moved_to,
                     maybe_us(state.retry_at),
+                    state.url,
                 ),
             )
 

@@ -19,7 +19,7 @@ OLDEST_SQLITE: Final = (3, 24, 0)
 _FIRST: Final = """
 CREATE TABLE feed_state (
   feed TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, tried INTEGER, succeeded INTEGER,
-  error TEXT, moved_to TEXT, retry_at INTEGER
+  error TEXT, moved_to TEXT, retry_at INTEGER, url TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 
 -- `sort` is when an entry counts as new: its own date, but never after docbao first saw it,

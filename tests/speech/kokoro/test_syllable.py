@@ -49,7 +49,7 @@ def marked(rime: str, place: int, tone: Tone) -> str:
 
 def every_spelling() -> list[tuple[str, str, str, Tone]]:
     """(word, onset spelled, rime spelled, tone) for the whole language, each mark placement."""
-    rows = []
+    rows: list[tuple[str, str, str, Tone]] = []
     for onset, rime in itertools.product(ONSETS, RIMES):
         if onset == "q" or not may_write(onset, rime):
             continue

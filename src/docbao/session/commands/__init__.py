@@ -13,13 +13,15 @@ from typing import Final
 
 from docbao.clean import clean_line, fold
 from docbao.i18n import Phrase
-from docbao.session.commands import browsing, keeping, listening, looks, reading
+from docbao.session.commands import browsing, keeping, listening, looks, place, reading, sound
 from docbao.session.commands.command import Command, CommandError
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *browsing.COMMANDS,
     *reading.COMMANDS,
+    *place.COMMANDS,
     *listening.COMMANDS,
+    *sound.COMMANDS,
     *keeping.COMMANDS[:-3],
     *looks.COMMANDS,
     *keeping.COMMANDS[-3:],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docbao.clean import fold
 from docbao.i18n import Phrase
 from docbao.session.commands.command import Command, CommandError
-from docbao.session.commands.listening import number_in
+from docbao.session.commands.sound import number_in
 from docbao.session.events import GlyphsAsked
 from docbao.session.settings import SPACINGS, TEXT_SIZES, THEMES, WIDTH_STEP
 from docbao.session.words import THEME_NAMES

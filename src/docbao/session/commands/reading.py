@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from docbao.i18n import Phrase
 from docbao.session.commands.browsing import turn_page
-from docbao.session.commands.command import Command, CommandError, say_where
-from docbao.session.pages import words_in
+from docbao.session.commands.command import Command, CommandError
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
@@ -234,82 +233,6 @@ class FromStart(Command):
         session.go(0, "start")
 
 
-class RepeatSentence(Command):
-    """Say or show the sentence again."""
-
-    name = Phrase("lặp lại", "repeat")
-    short = ("ll", "r", "again")
-    key = "r"
-    group = READING
-    help = Phrase("đọc lại câu này", "the sentence once more")
-
-    def run(self, session: Session, words: str) -> None:
-        """From its beginning, by voice if the voice is on; else as words."""
-        del words
-        if session.view == "article" and session.desk.sentence is not None:
-            session.go(session.desk.place, "sentence")
-        elif session.messages:
-            session.say(session.messages[-1].words)
-
-
-class Spell(Command):
-    """Spell the words of the sentence, one after another."""
-
-    name = Phrase("đánh vần", "spell")
-    short = ("dv", "w")
-    key = "w"
-    group = READING
-    takes = Phrase("[từ, hoặc số thứ tự của từ]", "[a word, or its number in the sentence]")
-    help = Phrase(
-        "đánh vần từ đó; không ghi thì lần lượt từng từ của câu",
-        "spell that word; when none is given, the words of the sentence one by one",
-    )
-
-    def run(self, session: Session, words: str) -> None:
-        """Spell it in words; the voice says it too when it was on."""
-        from docbao.session.spelling import spelled  # noqa: PLC0415 - only here
-
-        if words and not words.isdecimal():
-            word = words
-        else:
-            need_article(session)
-            sentence = session.desk.sentence
-            there = words_in(sentence.text) if sentence else []
-            if not there:
-                raise CommandError(
-                    Phrase("câu này không có từ nào", "this sentence has no words"),
-                    hint=Phrase("Gõ “câu sau”.", "Type “next sentence”."),
-                )
-            if words:
-                session.spell_at = (session.desk.place, int(words[:6]) - 1)
-            elif session.spell_at[0] != session.desk.place:
-                session.spell_at = (session.desk.place, 0)
-            word = there[session.spell_at[1] % len(there)]
-            session.spell_at = (session.desk.place, session.spell_at[1] + 1)
-        letters = spelled(word)
-        session.say(Phrase("{w}: {letters}", "{w}: {letters}").fill(w=word, letters=letters))
-        if session.listening.state != "stopped":
-            session.listening.read_words(letters.in_language("vi"), "vi")
-
-
-class WhereAmI(Command):
-    """Where the reader is."""
-
-    name = Phrase("ở đâu", "where")
-    short = ("od", "i", "where am i")
-    key = "i"
-    group = READING
-    help = Phrase(
-        "bài thứ mấy, đoạn thứ mấy, tốc độ, đang đọc hay dừng",
-        "which article, which paragraph, time, speed, reading or not",
-    )
-
-    def run(self, session: Session, words: str) -> None:
-        """Say it in one line."""
-        del words
-        session.say(say_where(session))
-
-
 class Onward(Command):
     """What Enter means on a line of its own."""
 
@@ -338,5 +261,5 @@ class Onward(Command):
 
 COMMANDS: tuple[Command, ...] = (
     Open(), Onward(), NextArticle(), PreviousArticle(), NextParagraph(), PreviousParagraph(),
-    NextSentence(), PreviousSentence(), FromStart(), RepeatSentence(), Spell(), WhereAmI(),
+    NextSentence(), PreviousSentence(), FromStart(),
 )  # fmt: skip

@@ -80,6 +80,7 @@ def _english(word: str) -> str:
     return "".join(s for s in ipa if is_known(s) and s not in "()")
 
 
+_LANGUAGE_SWITCH: Final = re.compile(r"\([a-z-]+\)")
 _PHONEMES_AS_IPA: Final = 0x02
 _UTF8: Final = 1
 _AUDIO_RETRIEVAL: Final = 1
@@ -100,7 +101,7 @@ def _espeak(text: str) -> str:
             piece = library.espeak_TextToPhonemes(ctypes.byref(pointer), _UTF8, _PHONEMES_AS_IPA)
             if piece:
                 found.append(piece.decode("utf-8", "replace"))
-    return " ".join(found).strip().replace("_", "")
+    return _LANGUAGE_SWITCH.sub("", " ".join(found)).strip().replace("_", "")
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -131,7 +132,7 @@ def load(cache: Path | None = None, *, threads: int = 2) -> Model:
     with _loading:
         key = (root, threads)
         if key not in _loaded:
-            _loaded[key] = Model(_parts(root), threads=threads)
+            _loaded[key] = Model(prepare(root), threads=threads)
         return _loaded[key]
 
 
@@ -147,8 +148,13 @@ def cache_folder() -> Path:
     return (Path(given) if Path(given).is_absolute() else Path.home() / ".cache") / "docbao"
 
 
-def _parts(root: Path) -> Path:
-    """The folder with the verified parts, cut now if they are not there."""
+def prepare(root: Path) -> Path:
+    """The folder under `root` with the verified parts, cut now if they are not there.
+
+    Raises:
+        EngineNotFound: As `load`.
+        SpeechError: As `load`.
+    """
     folder = root / f"kokoro-{SHA256[:12]}-{cutting.RECIPE}"
     if _is_whole(folder):
         return folder
@@ -171,7 +177,7 @@ def _cut_into(root: Path, folder: Path) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=root))
     try:
-        cutting.cut(_published(), fresh)
+        cutting.cut(published(), fresh)
         hashes = {p.name: _sha256(p.read_bytes()) for p in sorted(fresh.iterdir())}
         (fresh / _LIST).write_text(json.dumps(hashes, indent=1), "utf-8")
         for path in fresh.iterdir():
@@ -179,14 +185,16 @@ def _cut_into(root: Path, folder: Path) -> Path:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
         fresh.chmod(0o755)
-        try:
-            fresh.rename(folder)
-        except OSError:
-            # Another process was faster, or what stands there is broken.
-            if _is_whole(folder):
-                return folder
-            shutil.rmtree(folder)
-            fresh.rename(folder)
+        for _ in range(3):
+            try:
+                fresh.rename(folder)
+            except OSError:
+                # Another process was faster, or what stands there is broken.
+                if _is_whole(folder):
+                    break
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                break
         return folder
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -206,8 +214,13 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _published() -> bytes:
-    """The model as published, put together from its packages."""
+def published() -> bytes:
+    """The model as published, put together from its packages.
+
+    Raises:
+        EngineNotFound: A package is missing.
+        SpeechError: The whole is not what it should be.
+    """
     parts: list[bytes] = []
     for name in PACKAGES:
         try:
@@ -225,6 +238,15 @@ def _published() -> bytes:
             ) from problem
         path = Path(str(found.locate_file(f"{name.replace('-', '_')}/part.bin")))
         parts.append(path.read_bytes())
+    return joined(parts)
+
+
+def joined(parts: Iterable[bytes]) -> bytes:
+    """The parts as one, if that is the model docbao knows.
+
+    Raises:
+        SpeechError: It is not.
+    """
     whole = b"".join(parts)
     if _sha256(whole) != SHA256:
         raise SpeechError(

@@ -142,9 +142,7 @@ class Timing:
         )
 
 
-def sing(
-    layout: Layout, timing: Timing, curves: Curves, *, middle_hz: float, range_: float
-) -> None:
+def sing(layout: Layout, timing: Timing, curves: Curves, middle_hz: float, range_: float) -> None:
     """Put our tones into the model's curves, in place.
 
     Args:
@@ -156,7 +154,7 @@ def sing(
     """
     heard = curves.pitch_hz[curves.pitch_hz > VOICED_HZ]
     shift = middle_hz / float(np.median(heard)) if heard.size else 1.0
-    voiced = curves.pitch_hz > VOICED_HZ
+    voiced = _voiced(layout, timing, curves)
     curves.pitch_hz[voiced] *= np.float32(shift)
     first = int(timing.edges[layout.spans[layout.carried][0]])
     pause = slice(timing.begin * 2, max(timing.begin * 2, first - HUSH))
@@ -180,6 +178,15 @@ def sing(
         if shape.creak is not None:
             there = (places >= shape.creak[0]) & (places <= shape.creak[1])
             curves.energy[begin:end][there] -= shape.creak_depth
+
+
+def _voiced(layout: Layout, timing: Timing, curves: Curves) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Where there is to be a voice: where the model has one, and in every voiced onset."""
+    voiced: np.ndarray[Any, np.dtype[np.bool_]] = curves.pitch_hz > VOICED_HZ
+    for number, phone in enumerate(layout.phones):
+        if phone.role == "onset" and phone.voiced:
+            voiced[timing.edges[number] : timing.edges[number + 1]] = True
+    return voiced
 
 
 def _places(layout: Layout, timing: Timing, span: tuple[int, int]) -> Floats:

@@ -32,6 +32,9 @@ class Break:
     """`,` within a sentence, `.` or `?` at its end."""
 
 
+LONGEST_WORD: Final = 30
+"""Letters said in one go; spelled they make 300 tokens at most."""
+
 _PARTS: Final = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 _CUTS: Final = {",": ",", ";": ",", ":": ",", "(": ",", ")": ",", "–": ",", "—": ",", "…": ".",
                 ".": ".", "!": ".", "?": "?"}  # fmt: skip
@@ -51,7 +54,7 @@ def read(text: str, language: Language) -> tuple[Word | Break, ...]:
         if sign := _CUTS.get(part):
             if found and isinstance(found[-1], Word):
                 found.append(Break(sign))
-            elif found and sign != ",":
+            elif found and (sign == "?" or (sign, found[-1]) == (".", Break(","))):
                 found[-1] = Break(sign)
             continue
         if part[0].isalnum():
@@ -69,5 +72,7 @@ def _words(part: str, start: int, language: Language) -> list[Word]:
             # Numbers come written out; a stray digit is read rather than lost.
             names = [parse(_DIGITS[int(digit)]) for digit in part]
             return [Word(start, end, phones(s), s) for s in names if s is not None]
-    spoken = foreign.pronounce(part)
-    return [Word(start, end, spoken, None)] if spoken else []
+    # A word no language has (a key, a mistake) is taken in stretches the model can hold.
+    stretches = [part[i : i + LONGEST_WORD] for i in range(0, len(part), LONGEST_WORD)]
+    spoken = [foreign.pronounce(stretch) for stretch in stretches]
+    return [Word(start, end, phones_, None) for phones_ in spoken if phones_]

@@ -23,10 +23,12 @@ class Speaker:
 
 
 SPEAKERS: Final = (
-    Speaker("mai", (("hf_alpha", 1.0),), 225.0, 1.0, "nữ, giọng Bắc · woman, northern"),
-    Speaker("lan", (("hf_beta", 1.0),), 215.0, 1.0, "nữ, giọng Bắc · woman, northern"),
-    Speaker("minh", (("hm_omega", 1.0),), 125.0, 1.0, "nam, giọng Bắc · man, northern"),
-    Speaker("son", (("hm_psi", 1.0),), 125.0, 1.0, "nam, giọng Bắc · man, northern"),
+    Speaker(
+        "mai", (("hf_alpha", 0.5), ("hf_beta", 0.5)), 192.0, 1.0, "nữ, giọng Bắc · woman, northern"
+    ),
+    Speaker("lan", (("hf_beta", 1.0),), 178.0, 1.0, "nữ, giọng Bắc · woman, northern"),
+    Speaker("minh", (("hm_omega", 1.0),), 123.0, 1.0, "nam, giọng Bắc · man, northern"),
+    Speaker("son", (("hm_psi", 1.0),), 123.0, 1.0, "nam, giọng Bắc · man, northern"),
 )
 """The most intelligible first."""
 

@@ -35,13 +35,13 @@ class Contour:
 CONTOURS: Final[dict[Tone, Contour]] = {
     Tone.NGANG: Contour((1.5, 1.7, 1.5, 1.0)),
     Tone.HUYEN: Contour((-1.0, -2.2, -3.6, -4.8)),
-    Tone.SAC: Contour((0.0, 0.2, 1.8, 5.5)),
-    Tone.HOI: Contour((-1.0, -3.0, -5.5, -5.0, -2.0)),
+    Tone.SAC: Contour((-0.5, 0.5, 3.5, 7.0)),
+    Tone.HOI: Contour((-0.5, -3.0, -6.0, -6.0, -4.5)),
     Tone.NGA: Contour((0.5, 0.5, -3.0, 3.5, 6.5), creak=(0.4, 0.6), creak_depth=3.0),
-    Tone.NANG: Contour((-1.5, -2.5, -4.5, -8.0), creak=(0.8, 1.0), creak_depth=12.0),
+    Tone.NANG: Contour((-1.5, -2.5, -5.0, -9.0), creak=(0.65, 1.0), creak_depth=12.0),
 }
 STOPPED: Final[dict[Tone, Contour]] = {
-    Tone.SAC: Contour((1.5, 3.0, 5.5)),
+    Tone.SAC: Contour((1.5, 4.0, 7.0)),
     Tone.NANG: Contour((-1.5, -2.5, -4.0)),
 }
 """The two tones of syllables that end in p, t, c, ch: shorter, and cut before their end."""

@@ -13,6 +13,7 @@ from docbao.session.events import (
     CopyAsked,
     Event,
     Failed,
+    GlyphsAsked,
     HelpAsked,
     ListChanged,
     Moved,
@@ -54,6 +55,7 @@ class LineFace:
         self._copy = copy
         self._gate = threading.RLock()
         self._held: list[str] = []
+        self._answering = False
         self.failures = 0
         """Commands that could not be carried out."""
 
@@ -74,14 +76,21 @@ class LineFace:
     def answer(self, line: str) -> None:
         """Carry out one line, wait for what it asks for, and print the answer."""
         with self._gate:
+            self._answering = True
             self._release()
-        self._session.do(line)
-        with self._gate:
-            self._show(self._session.take_events(), answering=True)
-        if self._session.is_busy and not self._session.wait(_WAITING_S):
-            with self._gate:
+        try:
+            self._session.do(line)
+            self._show_answer()
+            if self._session.is_busy and not self._session.wait(_WAITING_S):
                 self._print(Phrase("Đang tải, xin chờ.", "Working, please wait."))
-            self._session.wait(_LONGEST_WAIT_S)
+                self._session.wait(_LONGEST_WAIT_S)
+            self._show_answer()
+        except KeyboardInterrupt:
+            self._print(Phrase("Thôi chờ.", "No longer waiting."))
+        finally:
+            self._answering = False
+
+    def _show_answer(self) -> None:
         with self._gate:
             self._show(self._session.take_events(), answering=True)
 
@@ -89,6 +98,8 @@ class LineFace:
         """Let the session's time pass, and print what happened by itself, once nothing sounds."""
         self._session.tick()
         with self._gate:
+            if self._answering:
+                return  # what is waiting to be shown is, or belongs with, an answer
             self._show(self._session.take_events(), answering=False)
             if not self._session.listening.is_audible:
                 self._release()
@@ -183,6 +194,13 @@ class LineFace:
                 yield from self._moved(sentence, whole=step == "paragraph")
             case CopyAsked(text=text):
                 yield str(self._copied(text))
+            case GlyphsAsked():
+                yield str(
+                    Phrase(
+                        "Chế độ từng dòng dùng chữ của thiết bị đầu cuối, không vẽ chữ lớn.",
+                        "The line mode uses the terminal's own letters; it draws no large ones.",
+                    )
+                )
             case Closing():
                 yield str(Phrase("Tạm biệt.", "Goodbye."))
             case _:
@@ -251,5 +269,6 @@ class LineFace:
 
     def _print(self, line: object) -> None:
         """The gate: one line, no control character, whatever a feed or a file name brought."""
-        self._out.write(clean_line(str(line)) + "\n")
-        self._out.flush()
+        with self._gate:
+            self._out.write(clean_line(str(line)) + "\n")
+            self._out.flush()
