@@ -62,6 +62,7 @@ class Stage:
         top = self.app.screen
         if isinstance(top, TextPage):
             return "\n".join(p.text for p in top.query_one(ReadingPane).paragraphs)
+        top = self.app.screen_stack[0]
         lists = [pane for pane in top.query(RowList) if pane.display]
         rows = [row for pane in lists for row in (pane.heading, *pane.items)]
         place = self.room.session.desk.sentence
@@ -86,6 +87,9 @@ class ScreenDriver:
             stage.app.screen.query_one(Input).value = line
             await stage.pilot.pause()
             await stage.pilot.press("enter")
+            for _ in range(3):  # the list of commands closes, the command runs, the panes follow
+                await stage.pilot.pause()
+            stage.app.pump()
             await stage.pilot.pause()
             return stage.seen()
 
@@ -123,6 +127,7 @@ class ScreenDriver:
         self._have(None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 async def test_on_the_screen(scenario: Scenario, tmp_path: Path) -> None:
     stage = Stage(Room(tmp_path / "home"))

@@ -100,14 +100,16 @@ class Keys:
                 self.run(wanted)
 
         title = str(wording.ALL_COMMANDS)
-        picker: Picker[Command | str] = Picker(title, options, self._app.palette, understand=_whole_line)
+        picker: Picker[Command | str] = Picker(
+            title, options, self._app.palette, understand=_meant, otherwise=str
+        )
         self._app.push_screen(picker, chosen)
 
 
-def _whole_line(line: str) -> str | None:
-    """A typed line that says more than which command: "tốc độ 1,5", a number, an address."""
+def _meant(line: str) -> Command | str | None:
+    """What a typed line means as it stands: a command, or one with words ("tốc độ 1,5", "7")."""
     try:
-        _, words = understand(line)
+        command, words = understand(line)
     except CommandError:
         return None
-    return line if words else None
+    return line if words else command

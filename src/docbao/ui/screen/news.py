@@ -36,6 +36,8 @@ class News:
         if told.Opened in kinds:
             panes.open_article()
         said = [words for words in map(_words_of, happened) if words]
+        if not said and any(isinstance(e, told.ListChanged) and not e.more for e in happened):
+            said = [wording.list_in_words(self._app.session.listing)]
         if said:
             panes.status.say(" ".join(said))
         for event in happened:

@@ -48,10 +48,16 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
         palette: Palette,
         *,
         understand: Callable[[str], Value | None] = lambda _: None,
+        otherwise: Callable[[str], Value | None] = lambda _: None,
     ) -> None:
-        """Offer `options`; what `understand` makes of a typed line goes before the row selected."""
+        """Offer `options`.
+
+        What `understand` makes of a typed line goes before the selected row, and what `otherwise`
+        makes of it counts when no row matches.
+        """
         super().__init__()
         self._understand = understand
+        self._otherwise = otherwise
         self._title = title
         self._options = tuple(options)
         self._palette = palette
@@ -88,6 +94,8 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
         """Enter while typing takes the selected row."""
         event.stop()
         meant = self._understand(event.value)
+        if meant is None and not self._shown and event.value.strip():
+            meant = self._otherwise(event.value)
         if meant is not None:
             self.dismiss(meant)
         else:
