@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from textual._compositor import CompositorUpdate
 from textual.app import App
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -33,7 +34,7 @@ async def first_picture(app: App[int]) -> float:
 def paint(app: App[int]) -> None:
     """What the driver would be sent: the strips of the whole screen, as codes."""
     update = app.screen._compositor.render_update(full=True)  # noqa: SLF001 - what the driver gets
-    if update is not None:
+    if isinstance(update, CompositorUpdate):
         update.render_segments(app.console)
 
 
