@@ -51,7 +51,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     #panes { layout: horizontal; height: 1fr; }
     #panes.-stacked { layout: vertical; }
     #left { width: 2fr; height: 1fr; layout: vertical; }
-    #panes.-stacked #left { width: 1fr; }
+    #panes.-stacked #left, #panes.-stacked #reading { width: 1fr; }
     #reading { width: 3fr; }
     #large { width: 1fr; height: 2fr; }
     #search { height: 1; border: none; padding: 0 1; display: none; }
