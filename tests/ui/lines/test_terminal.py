@@ -16,7 +16,7 @@ if sys.platform == "win32":
 
 import pty
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 15.0
 
 
 class Terminal:
