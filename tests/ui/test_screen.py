@@ -16,6 +16,7 @@ from docbao.ui.screen.page import TextPage
 from docbao.ui.screen.picker import Picker
 from docbao.ui.screen.reading import ReadingPane
 from docbao.ui.screen.rows import RowList
+from docbao.ui.screen.window import Window
 
 SIZES = ((40, 12), (80, 24), (200, 60))
 
@@ -88,6 +89,24 @@ async def test_escape_leads_back_to_the_list_and_the_article_keeps_its_place(
             assert "đang nghe dở" in from_cursor(app)
             await pilot.press("enter")
             assert row_at_cursor(app).startswith("Đây là câu thứ 2")
+
+
+@pytest.mark.parametrize("size", [*SIZES, (69, 20), (70, 20)])
+async def test_no_pane_reaches_beyond_the_window_so_that_no_text_is_cut(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with reading_room(tmp_path) as session:
+        app = ReaderApp(session)
+        async with app.run_test(size=size) as pilot:
+            for keys in (("home",), ("enter", "down"), ("escape", "f")):
+                await pilot.press(*keys)
+                shown = [pane for pane in app.query(Window) if pane.region.area]
+                assert shown
+                assert all(app.screen.region.contains_region(pane.region) for pane in shown)
+            await pilot.press("escape", "home", "enter", "down")
+            sentence = session.desk.sentence
+            assert sentence is not None
+            assert sentence.text in from_cursor(app)
 
 
 async def test_changing_spacing_width_and_window_keeps_the_place(tmp_path: Path) -> None:

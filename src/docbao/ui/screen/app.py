@@ -51,7 +51,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     #panes { layout: horizontal; height: 1fr; }
     #panes.-stacked { layout: vertical; }
     #left { width: 2fr; height: 1fr; layout: vertical; }
-    #panes.-stacked #left { width: 1fr; }
+    #panes.-stacked #left, #panes.-stacked #reading { width: 1fr; }
     #reading { width: 3fr; }
     #large { width: 1fr; height: 2fr; }
     #search { height: 1; border: none; padding: 0 1; display: none; }
@@ -88,13 +88,15 @@ class ReaderApp(App[int], inherit_bindings=False):
     def cursor_position(self) -> Offset:  # asked anew for each frame
         """Where the hardware cursor belongs now: on the row in focus, or in the text typed."""
         focused = self.screen_stack[-1].focused if self._running and self.screen_stack else None
+        where = self._given_cursor
         if isinstance(focused, Window):
-            return focused.hardware_cursor()
-        if isinstance(focused, Input):
+            where = focused.hardware_cursor()
+        elif isinstance(focused, Input):
             # Textual's own reckoning is a cell too far right at the end of the text.
             area, before = focused.content_region, focused.value[: focused.cursor_position]
-            return Offset(area.x + cell_len(before) - focused.scroll_offset.x, area.y)
-        return self._given_cursor
+            where = Offset(area.x + cell_len(before) - focused.scroll_offset.x, area.y)
+        columns, rows = self.size
+        return Offset(max(0, min(where.x, columns - 1)), max(0, min(where.y, rows - 1)))
 
     @cursor_position.setter
     def cursor_position(self, offset: Offset) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from textual import events
 from textual.widgets import Input
 
-from docbao.session.commands import COMMANDS
-from docbao.session.commands.command import Command
+from docbao.session.commands import COMMANDS, understand
+from docbao.session.commands.command import Command, CommandError
 from docbao.ui.screen import wording
 from docbao.ui.screen.manual import label, manual
 from docbao.ui.screen.picker import Option, Picker
@@ -88,14 +88,28 @@ class Keys:
 
     def choose_command(self) -> None:
         """All commands, to be found by typing."""
-        options = [
+        options: list[Option[Command | str]] = [
             Option(label(command), command, also=" ".join(command.spellings))
             for command in COMMANDS
         ]
 
-        def chosen(command: Command | None) -> None:
-            if command is not None:
-                self.run(command)
+        def chosen(wanted: Command | str | None) -> None:
+            if isinstance(wanted, str):
+                self._app.command(wanted)
+            elif wanted is not None:
+                self.run(wanted)
 
         title = str(wording.ALL_COMMANDS)
-        self._app.push_screen(Picker(title, options, self._app.palette), chosen)
+        picker: Picker[Command | str] = Picker(
+            title, options, self._app.palette, understand=_meant, otherwise=str
+        )
+        self._app.push_screen(picker, chosen)
+
+
+def _meant(line: str) -> Command | str | None:
+    """What a typed line means as it stands: a command, or one with words ("tốc độ 1,5", "7")."""
+    try:
+        command, words = understand(line)
+    except CommandError:
+        return None
+    return line if words else command

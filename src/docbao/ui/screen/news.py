@@ -35,6 +35,11 @@ class News:
             panes.fill_items()
         if told.Opened in kinds:
             panes.open_article()
+        said = [words for words in map(_words_of, happened) if words]
+        if not said and any(isinstance(e, told.ListChanged) and not e.more for e in happened):
+            said = [wording.list_in_words(self._app.session.listing)]
+        if said:
+            panes.status.say(" ".join(said))
         for event in happened:
             self._carry(event)
         if kinds & {told.PlayingChanged, told.QueueChanged}:
@@ -43,10 +48,6 @@ class News:
     def _carry(self, event: told.Event) -> None:
         panes = self._app.panes
         match event:
-            case told.Said(words=words):
-                panes.status.say(str(words))
-            case told.Failed(error=error):
-                panes.status.say(str(failure_words(error)))
             case told.Selected(index=index):
                 panes.items.select(index)
                 panes.show_titles()
@@ -102,3 +103,13 @@ class News:
         """Lay a page of text over the screen."""
         app = self._app
         app.push_screen(TextPage(title, lines, app.palette, app.panes.setting, at))
+
+
+def _words_of(event: told.Event) -> str:
+    match event:
+        case told.Said(words=words):
+            return str(words)
+        case told.Failed(error=error):
+            return str(failure_words(error))
+        case _:
+            return ""

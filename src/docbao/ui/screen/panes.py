@@ -156,8 +156,10 @@ class Panes:
 
         def answered(mode: CellMode | None) -> None:
             app.attempt(lambda: app.session.restyle(cells=mode or app.guess_cells()))
-            size = max(app.session.style.text_size, rows_in_test(self.cells))
-            app.attempt(lambda: app.session.restyle(text_size=size))
+            size = app.session.style.text_size
+            if mode is not None and size > 1:
+                size = max(size, rows_in_test(mode))
+                app.attempt(lambda: app.session.restyle(text_size=size))
 
         app.push_screen(GlyphTest(app.palette), answered)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -42,13 +42,25 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
     DEFAULT_CSS = "Picker { layout: vertical; } Picker Input { height: 1; border: none; }"
 
     def __init__(
-        self, title: str, options: Sequence[Option[Value]], palette: Palette, current: int = 0
+        self,
+        title: str,
+        options: Sequence[Option[Value]],
+        palette: Palette,
+        *,
+        understand: Callable[[str], Value | None] = lambda _: None,
+        otherwise: Callable[[str], Value | None] = lambda _: None,
     ) -> None:
+        """Offer `options`.
+
+        What `understand` makes of a typed line goes before the selected row, and what `otherwise`
+        makes of it counts when no row matches.
+        """
         super().__init__()
+        self._understand = understand
+        self._otherwise = otherwise
         self._title = title
         self._options = tuple(options)
         self._palette = palette
-        self._current = current
         self._shown: tuple[Option[Value], ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -63,7 +75,6 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
         rows.empty = str(NOTHING)
         rows.announce(self._title)
         self._filter("")
-        rows.select(self._current)
 
     def _filter(self, words: str) -> None:
         wanted = fold(words).split()
@@ -82,7 +93,13 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter while typing takes the selected row."""
         event.stop()
-        self._choose(self.query_one(RowList).selected)
+        meant = self._understand(event.value)
+        if meant is None and not self._shown and event.value.strip():
+            meant = self._otherwise(event.value)
+        if meant is not None:
+            self.dismiss(meant)
+        else:
+            self._choose(self.query_one(RowList).selected)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter in the list."""

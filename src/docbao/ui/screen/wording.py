@@ -93,6 +93,12 @@ def list_heading(listing: Listing) -> str:
     )
 
 
+def list_in_words(listing: Listing) -> str:
+    """What is listed now, and how much of it there is."""
+    words = Phrase(vi="{list}: {n} tin.", en="{list}: {n} items.")
+    return str(words.fill(list=listing.title, n=listing.total))
+
+
 def article_heading(session: Session) -> str:
     """What the voice does, and where in the article the place is."""
     pages, listening = session.desk.pages, session.listening
