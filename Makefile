@@ -25,10 +25,10 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
-run: $(VENV)/.runtime  ## narrate the bundled sample bulletin to audio/, then list the bulletins
+run: $(VENV)/.runtime  ## narrate the bundled sample bulletin to audio/, then open the reader
 	@$(BIN)/docbao audio src/docbao/samples/ban-tin-dia-phuong.vi.txt
 	@$(BIN)/docbao refresh --feed samples
-	@$(BIN)/docbao list
+	@$(BIN)/docbao
 
 test: $(VENV)/.dev   ## the whole test suite
 	@$(BIN)/python -m pytest -n auto --dist loadfile

@@ -20,7 +20,10 @@ def loaded_by(statement: str) -> set[str]:
     return set(output.stdout.split())
 
 
-EARLY = ("__main__", "cli", "newsroom", "config", "sources", "text", "store")
+EARLY = (
+    "__main__", "cli", "newsroom", "config", "sources", "text", "store",
+    "session.session", "cli.reader", "ui.lines.face",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("room", EARLY)

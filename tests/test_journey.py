@@ -151,7 +151,7 @@ def test_a_run_killed_at_any_moment_leaves_nothing_torn_and_makes_nothing_twice(
             [*command, "--no-refresh"], cwd=home, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        time.sleep(moments.uniform(0.2, 1.2))
+        time.sleep(moments.uniform(0.2, 0.9))
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         for path in (home / "audio").rglob("*.mp3"):

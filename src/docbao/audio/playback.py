@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from typing import Any, Final, Protocol
 
+from docbao.audio.alsa import hush
 from docbao.audio.assemble import Part
 from docbao.audio.deck import Deck, Status
 from docbao.audio.supply import Ahead, Direct
@@ -123,6 +124,7 @@ class SpeakerPlayer(_DeckPlayer):
         super().__init__()
         import miniaudio  # noqa: PLC0415 - a shared library, for those who listen only
 
+        hush()
         try:
             self._device = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16,

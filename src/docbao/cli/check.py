@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,6 +45,8 @@ def _findings(newsroom: Newsroom) -> Iterator[tuple[Phrase, bool, Phrase]]:
         (Phrase("Từ điển cách đọc", "Lexicon"), _lexicon),
         (Phrase("Giọng đọc", "Voices"), _voices),
         (Phrase("Thu MP3", "MP3 encoder"), _encoder),
+        (Phrase("Loa", "Loudspeaker"), _player),
+        (Phrase("Giao diện", "Face"), _face),
         (Phrase("Chỗ trên đĩa", "Disk space"), _disk),
     )
     for name, attempt in tries:
@@ -121,6 +125,35 @@ def _encoder(newsroom: Newsroom) -> _Found:
     return True, Phrase("LAME đi kèm; ffmpeg ở {path}.", "LAME built in; ffmpeg at {path}.").fill(
         path=ffmpeg
     )
+
+
+def _player(_: Newsroom) -> _Found:
+    from docbao.audio.playback import find_player  # noqa: PLC0415 - this check alone
+
+    try:
+        player = find_player()
+    except DocbaoError as error:
+        # No fault of docbao's, and files can be made all the same.
+        return True, Phrase("{why} {hint}", "{why} {hint}").fill(why=error.message, hint=error.hint)
+    player.close()
+    return True, Phrase("Phát được qua {name}.", "Plays through {name}.").fill(name=player.name)
+
+
+def _face(newsroom: Newsroom) -> _Found:
+    from docbao.ui.lines.mode import choose_mode  # noqa: PLC0415 - this check alone
+
+    choice = choose_mode(
+        None,
+        env=os.environ,
+        config=newsroom.config.reader.mode,
+        terminal=sys.stdin.isatty() and sys.stdout.isatty(),
+    )
+    words = (
+        Phrase("Từng dòng, vì {why}.", "Line by line, because {why}.")
+        if choice.lines
+        else Phrase("Màn hình, vì {why}.", "The screen, because {why}.")
+    )
+    return True, words.fill(why=choice.why)
 
 
 def _disk(newsroom: Newsroom) -> _Found:

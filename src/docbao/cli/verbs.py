@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import click
@@ -15,6 +16,7 @@ import click
 from docbao.cli.usage import Family, NoSuchVerb, usage_words
 from docbao.errors import DocbaoError
 from docbao.i18n import LANGUAGES, Phrase, choose_language, interface_language
+from docbao.ui.lines.mode import Mode
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -30,10 +32,14 @@ VERBS: Final[dict[str, Phrase]] = {
         "Lấy phần đọc được của một trang hoặc tệp", "Give the readable text of a page or file"
     ),
     "spoken": Phrase("Cho biết sẽ đọc thành lời thế nào", "Give what would be said"),
+    "listen": Phrase(
+        "Nghe một bài ngay, từ câu đầu", "Hear an article now, from its first sentence"
+    ),
     "audio": Phrase("Đọc bài thành tệp MP3", "Make MP3 files of articles"),
     "podcast": Phrase("Xuất bản thành podcast", "Publish as a podcast"),
     "book": Phrase("Làm sách nói EPUB, chữ và tiếng đi cùng", "Make a talking EPUB of articles"),
     "serve": Phrase("Mở thử thư mục đã xuất bản", "Try out what was published"),
+    "radio": Phrase("Làm chương trình phát thanh", "Make a radio programme"),
     "voices": Phrase("Xem, cài và nghe thử giọng đọc", "List, install and try voices"),
     "feeds": Phrase("Xem và sửa danh sách nguồn tin", "List and edit the feeds"),
     "lexicon": Phrase("Dạy docbao đọc một từ", "Teach docbao how to say a word"),
@@ -87,26 +93,49 @@ def _build() -> click.Group:
                 ["--version", "-V"], is_flag=True, help=str(Phrase("Số phiên bản", "Version"))
             ),
             click.Option(["--lang"], type=click.Choice(LANGUAGES), help=str(language)),
+            click.Option(
+                ["--lines/--screen"],
+                default=None,
+                help=str(
+                    Phrase(
+                        "Đọc từng dòng (cho trình đọc màn hình), hoặc cả màn hình",
+                        "Read line by line (for screen readers), or on the whole screen",
+                    )
+                ),
+            ),
+            click.Option(
+                ["--home"],
+                type=click.Path(path_type=Path, file_okay=False),
+                help=str(Phrase("Thư mục có feeds.yaml", "The folder with feeds.yaml")),
+            ),
         ],
     )
 
 
 @click.pass_context
-def _open(ctx: click.Context, version: bool, lang: str | None) -> None:  # noqa: ARG001 - `_language_asked` has read it
+def _open(
+    ctx: click.Context,
+    version: bool,
+    lang: str | None,  # noqa: ARG001 - `_language_asked` has read it
+    lines: bool | None,
+    home: Path | None,
+) -> int | None:
     if version:
         from docbao import __version__  # noqa: PLC0415 - for `docbao --lang en --version`
 
         print(f"docbao {__version__}")
     elif ctx.invoked_subcommand is None:
-        command = Verbs("docbao").get_command(ctx, "list")
-        if command is not None:
-            ctx.invoke(command)
+        from docbao.cli.reader import read  # noqa: PLC0415 - the other verbs do without
+
+        mode: Mode | None = None if lines is None else "lines" if lines else "screen"
+        return read(home, mode, stdin=sys.stdin, stdout=sys.stdout)
+    return None
 
 
 def _language_asked(argv: Sequence[str]) -> None:
     # Help texts are made when a verb's module is loaded, so the language must be known before
     # click has read a single option.
-    for here, following in zip(argv, [*argv[1:], ""], strict=True):
+    for here, following in zip(argv, [*argv, ""][1:], strict=True):
         option, _, value = here.partition("=")
         if option == "--lang":
             wanted = value or following

@@ -34,9 +34,9 @@ class Position:
     """Where a reader stopped in an article."""
 
     utterance: int
-    """Index into `Script.utterances`."""
+    """Number of the sentence, from 0, over title, lead and blocks as written."""
     time_ms: int
-    """From the start of that utterance."""
+    """From the start of that sentence."""
 
 
 @dataclass(frozen=True, slots=True)

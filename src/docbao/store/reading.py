@@ -86,8 +86,9 @@ class Reading(Shelf):
 
         Args:
             article_id: `Article.id`.
-            utterance_index: Index into `Script.utterances`.
-            time_ms: From the start of that utterance.
+            utterance_index: Number of the sentence, from 0, over title, lead and blocks as
+                written: a place that stays when the voice changes.
+            time_ms: From the start of that sentence.
         """
         with self._database.write() as connection:
             connection.execute(

@@ -1,0 +1,66 @@
+"""`docbao` without a verb: the reader, as a screen or line by line."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from docbao.i18n import Phrase, choose_language
+from docbao.newsroom import open_newsroom
+from docbao.session.session import Session, open_loudspeaker
+from docbao.ui.lines.mode import Choice, Mode, choose_mode
+
+if TYPE_CHECKING:
+    from docbao.audio.playback import Player
+
+
+def open_player() -> Player:
+    """The loudspeaker, or, with `DOCBAO_PLAYER=silent`, none: what is "heard" goes by the clock."""
+    if os.environ.get("DOCBAO_PLAYER") == "silent":
+        from docbao.audio.playback import ClockedPlayer  # noqa: PLC0415 - for trials
+
+        return ClockedPlayer(time.monotonic)
+    return open_loudspeaker()
+
+
+def read(home: Path | None, mode: Mode | None, *, stdin: TextIO, stdout: TextIO) -> int:
+    """Open the reader; which face, the flag, the environment and `feeds.yaml` decide.
+
+    Returns:
+        The exit code.
+    """
+    with open_newsroom(home) as newsroom:
+        if newsroom.config.language and "--lang" not in " ".join(sys.argv):
+            choose_language(newsroom.config.language)
+        choice = choose_mode(
+            mode,
+            env=os.environ,
+            config=newsroom.config.reader.mode,
+            terminal=stdin.isatty() and stdout.isatty(),
+        )
+        with Session(newsroom, open_player=open_player) as session:
+            if not choice.lines:
+                try:
+                    run = importlib.import_module("docbao.ui.screen").run
+                except ImportError as cause:
+                    choice = Choice(
+                        True,
+                        Phrase(
+                            "không nạp được màn hình ({why})", "the screen cannot be loaded ({why})"
+                        ).fill(why=cause),
+                    )
+                else:
+                    return int(run(session) or 0)
+            return _read_lines(session, choice, stdin=stdin, stdout=stdout)
+
+
+def _read_lines(session: Session, choice: Choice, *, stdin: TextIO, stdout: TextIO) -> int:
+    from docbao.ui.lines.face import LineFace  # noqa: PLC0415 - the other face
+
+    face = LineFace(session, stdout)
+    face.greet(choice.why)
+    return face.run(iter(stdin.readline, ""), prompt=stdin.isatty())
