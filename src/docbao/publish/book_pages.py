@@ -104,8 +104,12 @@ def render_overlay(chapter: Chapter, cues: Sequence[Cue]) -> bytes:
     )
     seq = add(add(root, "body"), "seq", id="q1", epub__textref=chapter.page, epub__type="chapter")
     told = _told(cues)
+    if not told:  # words unknown: the heading stands for all of the sound
+        par = add(seq, "par", id="pt")
+        add(par, "text", src=f"{chapter.page}#t")
+        add(par, "audio", src=chapter.sound)
     starts = [0, *(cue.start_ms for _, cue in told[1:]), chapter.episode.recording.duration_ms]
-    for (name, _), start_ms, end_ms in zip(told, starts[:-1], starts[1:], strict=True):
+    for (name, _), start_ms, end_ms in zip(told, starts, starts[1:], strict=False):
         par = add(seq, "par", id=f"p{name}")
         add(par, "text", src=f"{chapter.page}#{name}")
         clip = {"clipBegin": clock(start_ms), "clipEnd": clock(end_ms)}
