@@ -68,6 +68,7 @@ def plan(
 
     Raises:
         ItemNotFound: There is no such feed or show.
+        PublishError: A show for each feed is asked for, and none has a recording.
     """
     for name in choice.feeds:
         newsroom.feed(name)
@@ -81,11 +82,14 @@ def plan(
         return tuple(Planned(_show(newsroom, show), show.feeds) for show in chosen)
     if division == "by feed":
         feeds = map(newsroom.feed, choice.feeds) if choice.feeds else newsroom.config.feeds
-        return tuple(
+        by_feed = tuple(
             Planned(_show_of_feed(newsroom, feed), (feed.name,))
             for feed in feeds
             if choice.feeds or newsroom.library.recordings(feed=feed.name, limit=1)
         )
+        if not by_feed:
+            raise nothing_to_publish(_only_show(newsroom, choice).title)
+        return by_feed
     return (Planned(_only_show(newsroom, choice), choice.feeds),)
 
 

@@ -163,6 +163,10 @@ def test_what_vanished_is_told_and_the_rest_published(made: Path) -> None:
         (("podcast", "x", "--base-url", "https://vidu.vn", "--feed", "lan"), "lang"),
         (("podcast", "x", "--base-url", "https://vidu.vn", "--show", "toi"), "shows:"),
         (("podcast", "x", "--base-url", "https://vidu.vn", "--one", "--by-feed"), "--one"),
+        (
+            ("podcast", "x", "--base-url", "https://vidu.vn", "--show", "sang", "--feed", "lang"),
+            "--feed",
+        ),
         (("serve", "nowhere"), "docbao podcast"),
     ],
 )
@@ -174,3 +178,13 @@ def test_what_cannot_be_done_is_said_with_what_to_do(
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert not (made / "x").exists()
+
+
+def test_a_podcast_for_each_feed_without_a_recording_is_said_with_what_to_do(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "feeds.yaml").write_text(FEEDS, "utf-8")
+    done = docbao(tmp_path, "podcast", "x", "--base-url", "https://vidu.vn", "--by-feed")
+    assert done.returncode == 1
+    assert "docbao audio --all" in done.stderr
+    assert not (tmp_path / "x").exists()
