@@ -93,7 +93,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         if isinstance(focused, Input):
             # Textual's own reckoning is a cell too far right at the end of the text.
             area, before = focused.content_region, focused.value[: focused.cursor_position]
-            return Offset(area.x + cell_len(before) - focused.scroll_offset.x, area.y)
+            x = area.x + cell_len(before) - focused.scroll_offset.x
+            return Offset(min(x, self.size.width - 1), min(area.y, self.size.height - 1))
         return self._given_cursor
 
     @cursor_position.setter
