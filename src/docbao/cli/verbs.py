@@ -36,6 +36,10 @@ VERBS: Final[dict[str, Phrase]] = {
         "Nghe một bài ngay, từ câu đầu", "Hear an article now, from its first sentence"
     ),
     "audio": Phrase("Đọc bài thành tệp MP3", "Make MP3 files of articles"),
+    "podcast": Phrase("Xuất bản thành podcast", "Publish as a podcast"),
+    "book": Phrase("Làm sách nói EPUB, chữ và tiếng đi cùng", "Make a talking EPUB of articles"),
+    "serve": Phrase("Mở thử thư mục đã xuất bản", "Try out what was published"),
+    "radio": Phrase("Làm chương trình phát thanh", "Make a radio programme"),
     "voices": Phrase("Xem, cài và nghe thử giọng đọc", "List, install and try voices"),
     "feeds": Phrase("Xem và sửa danh sách nguồn tin", "List and edit the feeds"),
     "lexicon": Phrase("Dạy docbao đọc một từ", "Teach docbao how to say a word"),

@@ -13,6 +13,7 @@ from docbao.config.settings import (
     NetworkSettings,
     ReaderSettings,
     ReadingSettings,
+    ShowSettings,
     SpeechSettings,
 )
 from docbao.config.whole import Config
@@ -24,6 +25,7 @@ __all__ = [
     "NetworkSettings",
     "ReaderSettings",
     "ReadingSettings",
+    "ShowSettings",
     "SpeechSettings",
     "add_feed",
     "default_text",

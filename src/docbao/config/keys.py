@@ -147,3 +147,57 @@ FEED: Final[Mapping[str, Key]] = {
     "voice": _key("text", vi="Giọng riêng cho nguồn này.", en="Voice for this feed."),
 }
 """Keys of one feed; the defaults are those of `docbao.model.Feed`."""
+
+SHOW: Final[Mapping[str, Key]] = {
+    "name": _key(
+        "text",
+        vi="Tên ngắn không dấu; cũng là thư mục của chương trình khi xuất bản.",
+        en="Short name; also the show's folder when it is published.",
+        pattern=r"[a-z0-9]+(?:-[a-z0-9]+)*",
+        example="ban-tin-sang",
+        required=True,
+    ),
+    "title": _key("text", vi="Tên chương trình.", en="Its title."),
+    "description": _key("text", vi="Giới thiệu.", en="What it is about."),
+    "author": _key("text", vi="Người thực hiện.", en="Who makes it."),
+    "owner": _key("text", vi="Người chịu trách nhiệm.", en="Who answers for it."),
+    "email": _key(
+        "text",
+        vi="Thư điện tử của người ấy; ai cũng đọc được.",
+        en="That person's e-mail; everybody can read it.",
+        example="ban@example.org",
+    ),
+    "category": _key(
+        "text",
+        vi="Chuyên mục theo Apple Podcasts.",
+        en="Category as Apple Podcasts has them.",
+        example="News > Daily News",
+    ),
+    "cover": _key(
+        "text",
+        vi="Ảnh bìa JPEG hoặc PNG, vuông, 1400 đến 3000 điểm; không ghi thì docbao tự vẽ.",
+        en="Cover, JPEG or PNG, square, 1400 to 3000 pixels; docbao draws one when not given.",
+        example="bia.png",
+    ),
+    "link": _key("text", vi="Trang web của chương trình.", en="The show's own site."),
+    "explicit": _key(
+        "yes_no",
+        vi="Có nội dung chỉ dành cho người lớn không.",
+        en="Whether it is for adults only.",
+    ),
+    "language": _key("text", vi="Ngôn ngữ.", en="Its language.", choices=("vi", "en")),
+    "limit": _key(
+        "integer",
+        vi="Số bài nhiều nhất, lấy bài mới; 0 là tất cả.",
+        en="At most so many episodes, the newest; 0 for all.",
+        low=0,
+        high=100_000,
+    ),
+    "feeds": _key(
+        "texts",
+        vi="Các nguồn góp bài; để trống là mọi nguồn.",
+        en="Feeds it is made of; empty for all.",
+        example="[vnexpress, tuoi-tre]",
+    ),
+}
+"""Keys of one podcast; the defaults are those of `docbao.config.settings.ShowSettings`."""

@@ -15,6 +15,8 @@ import yaml
 from docbao.config.default_feeds import write_default
 from docbao.config.keys import FEED, Key, keys_of
 from docbao.config.locations import FEEDS_FILE, PACKAGED, Locations, find_locations
+from docbao.config.settings import ShowSettings
+from docbao.config.shows import read_shows
 from docbao.config.values import read_keys
 from docbao.config.whole import Config
 from docbao.config.yaml_lines import MAX_BYTES, Source, suggestion
@@ -23,7 +25,12 @@ from docbao.i18n import Phrase
 from docbao.model import Feed, Selectors
 
 _FEEDS_KEY: Final = Key("section", Phrase(vi="Các nguồn tin.", en="The feeds."))
-TOP: Final[Mapping[str, Key]] = {"feeds": _FEEDS_KEY, **keys_of(Config)}
+_SHOWS_KEY: Final = Key("section", Phrase(vi="Các podcast.", en="The podcasts."))
+TOP: Final[Mapping[str, Key]] = {
+    "feeds": _FEEDS_KEY,
+    "shows": _SHOWS_KEY,
+    **keys_of(Config),
+}
 """Keys at the left margin of the file."""
 
 
@@ -75,14 +82,19 @@ def config_from(locations: Locations, source: Source) -> Config:
     nodes = source.mapping(node)
     feeds_node = nodes.get("feeds")
     feeds = () if feeds_node is None or _is_empty(feeds_node) else _feeds(source, feeds_node)
+    shows_node = nodes.get("shows")
+    shows: tuple[ShowSettings, ...] = ()
+    if shows_node is not None and not _is_empty(shows_node):
+        shows = read_shows(source, shows_node, {feed.name for feed in feeds})
+    lists = (feeds_node, shows_node)
     rest = yaml.MappingNode(
         node.tag,
-        [(key, value) for key, value in node.value if value is not feeds_node],
+        [(key, value) for key, value in node.value if value not in lists],
         node.start_mark,
         node.end_mark,
     )
     given = read_keys(source, rest, TOP)
-    config: Config = _fill(Config(locations, feeds=feeds), given)
+    config: Config = _fill(Config(locations, feeds=feeds, shows=shows), given)
     if config.audio.folder:
         audio = locations.home / Path(config.audio.folder).expanduser()
         moved = dataclasses.replace(locations, audio=audio)

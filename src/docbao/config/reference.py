@@ -6,13 +6,15 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from docbao.config.keys import FEED, KINDS, Key
+from docbao.config.keys import FEED, KINDS, SHOW, Key
+from docbao.config.settings import ShowSettings
 from docbao.config.whole import Config
 from docbao.i18n import Language, Phrase
 from docbao.model import Feed
 
 _TITLE: Final = Phrase(vi="# Các khóa của feeds.yaml", en="# The keys of feeds.yaml")
 _FEEDS: Final = Phrase(vi="## Mỗi nguồn trong `feeds`", en="## Each feed under `feeds`")
+_SHOWS: Final = Phrase(vi="## Mỗi podcast trong `shows`", en="## Each podcast under `shows`")
 _GENERAL: Final = Phrase(vi="## Khóa chung", en="## General keys")
 _HEAD: Final = Phrase(
     vi="| Khóa | Giá trị | Mặc định | Để làm gì |", en="| Key | Value | Default | What it does |"
@@ -26,6 +28,8 @@ def keys_reference(language: Language) -> str:
     feed = Feed(name="", title="", url="")
     parts = [_TITLE.in_language(language), "", _FEEDS.in_language(language), ""]
     parts += _table(FEED, feed, language, "")
+    parts += ["", _SHOWS.in_language(language), ""]
+    parts += _table(SHOW, ShowSettings(name="", title=""), language, "")
     parts += ["", _GENERAL.in_language(language), ""]
     fields = {f.name: f for f in dataclasses.fields(Config) if "key" in f.metadata}
     plain = {n: f.metadata["key"] for n, f in fields.items() if "section" not in f.metadata}

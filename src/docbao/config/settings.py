@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from docbao.config.keys import setting
+from docbao.i18n import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +235,25 @@ class ReaderSettings:
         low=1,
         high=1000,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """One podcast under `shows`; its keys are `docbao.config.keys.SHOW`."""
+
+    name: str
+    """Slug; the show's folder."""
+    title: str
+    description: str = ""
+    author: str = ""
+    owner: str = ""
+    email: str = ""
+    category: str = "News"
+    cover: str = ""
+    """Path of a picture, relative to `feeds.yaml`."""
+    link: str = ""
+    explicit: bool = False
+    language: Language = "vi"
+    limit: int = 0
+    feeds: tuple[str, ...] = ()
+    """Names of feeds; empty for all."""

@@ -14,6 +14,7 @@ from docbao.config.settings import (
     NetworkSettings,
     ReaderSettings,
     ReadingSettings,
+    ShowSettings,
     SpeechSettings,
 )
 from docbao.i18n import Language
@@ -28,6 +29,8 @@ class Config:
     """`audio` is already what `audio.folder` says."""
     feeds: tuple[Feed, ...] = ()
     """In the order of the file, disabled ones included; names are unique."""
+    shows: tuple[ShowSettings, ...] = ()
+    """Podcasts, in the order of the file; names are unique."""
     language: Language | None = setting(
         "text",
         None,

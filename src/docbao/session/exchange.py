@@ -32,6 +32,8 @@ class Exchange:
         """Called, in any thread, when events wait to be taken; must return at once."""
         self.messages: deque[Said] = deque(maxlen=MESSAGES_KEPT)
         """The last words said, oldest first."""
+        self.closing = False
+        """Whether the reader has left: what is still being done beside is of no interest."""
         self._events: deque[Event] = deque()
         self._jobs = jobs
         self._awaited = 0
@@ -95,11 +97,13 @@ class Exchange:
             except DocbaoError as error:
                 failure = error
             except Exception as bug:  # a thread's death would be silent: it becomes words
-                log.exception("work failed lane=%s", lane)
+                # After the end the library is closed, and late work stumbles over that.
+                log.log(logging.DEBUG if self.closing else logging.ERROR, "lane=%s", lane,
+                        exc_info=bug)  # fmt: skip
                 failure = bug_words(bug)
             with self.lock:
                 try:
-                    if made:
+                    if made and not self.closing:
                         then(made[0])
                     elif failure is not None and awaited:
                         self.emit(Failed(failure))

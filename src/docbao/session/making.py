@@ -16,6 +16,7 @@ from docbao.i18n import Phrase
 from docbao.model import Article
 from docbao.session.commands.command import CommandError
 from docbao.session.commands.keeping import subject_id
+from docbao.session.events import Failed
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
@@ -54,8 +55,6 @@ def refresh(session: Session) -> None:
         return new, failed
 
     def told(result: tuple[int, list[tuple[str, DocbaoError]]]) -> None:
-        from docbao.session.events import Failed  # noqa: PLC0415 - with its user
-
         new, failed = result
         session.listing.feeds_changed()
         for title, error in failed[:5]:
@@ -111,44 +110,53 @@ def make_mp3(session: Session, words: str) -> None:
     session.say(
         Phrase("Đang tạo {n} tệp MP3.", "Making {n} MP3 files.").fill(n=len(wishes)), "state"
     )
-    total = len(wishes)
-    for number, wish in enumerate(wishes, start=1):
-        _make_one(session, wish, number, total)
+    _begin(session, wishes)
 
 
-def _make_one(session: Session, wish: Wish, number: int, total: int) -> None:
-    style = session.style
+def _begin(session: Session, wishes: list[Wish]) -> None:
+    style, total = session.style, len(wishes)
+    told = 0
 
-    def make() -> tuple[Produced, ...]:
+    def make() -> None:
+        nonlocal told
         from docbao.production import Manner, produce  # noqa: PLC0415 - as above
 
-        manner = Manner(engine=style.engine or None, voice=style.voice or None)
+        # Two jobs, so that it is done in another process: this one's voice has a reader.
+        manner = Manner(engine=style.engine or None, voice=style.voice or None, jobs=2)
         try:
-            return tuple(produce(session.newsroom, [wish], manner))
+            for product in produce(session.newsroom, wishes, manner):
+                with session.lock:
+                    told += 1
+                    session.recording -= 1
+                    _tell(session, product, told, total)
+                if session.closing:
+                    return
+        finally:
+            with session.lock:
+                session.recording -= total - told
+
+    def attempt() -> None:
+        try:
+            make()
         except DocbaoError as error:
-            from docbao.production import Produced  # noqa: PLC0415 - as above
+            session.emit(Failed(error))
 
-            return (Produced(wish.label, error=error),)
+    session.beside("mp3", attempt, lambda _: None, awaited=False)
 
-    def made(results: tuple[Produced, ...]) -> None:
-        from docbao.session.events import Failed  # noqa: PLC0415 - with its user
 
-        session.recording -= 1
-        for result in results:
-            if result.error is not None:
-                session.emit(Failed(result.error))
-                continue
-            recording = result.recording
-            assert recording is not None  # noqa: S101 - a product is a recording or an error
-            session.listing.item_changed(recording.article)
-            session.say(
-                Phrase("MP3 {i} trên {n} xong: {path}", "MP3 {i} of {n} done: {path}").fill(
-                    i=number, n=total, path=session.newsroom.config.locations.home / recording.path
-                ),
-                "news",
-            )
-
-    session.beside("mp3", make, made, awaited=False)
+def _tell(session: Session, product: Produced, number: int, total: int) -> None:
+    if product.error is not None:
+        session.emit(Failed(product.error))
+        return
+    recording = product.recording
+    assert recording is not None  # noqa: S101 - a product is a recording or an error
+    session.listing.item_changed(recording.article)
+    session.say(
+        Phrase("MP3 {i} trên {n} xong: {path}", "MP3 {i} of {n} done: {path}").fill(
+            i=number, n=total, path=session.newsroom.config.locations.home / recording.path
+        ),
+        "news",
+    )
 
 
 def choose_voice(session: Session, words: str) -> None:

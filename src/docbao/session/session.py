@@ -83,7 +83,6 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self.view: View = "list"
         self.recording = 0
         """MP3 files still to be made."""
-        self.closing = False
         self._network = threading.Lock()
         self._opening = 0
         self.spell_at = (-1, 0)
@@ -254,11 +253,20 @@ class Session(Exchange, AbstractContextManager["Session"]):
     def leave(self) -> None:
         """End: the place is kept, the loudspeaker let go."""
         self.closing = True
+        if self.recording:
+            self.say(
+                Phrase(
+                    "Còn {n} tệp MP3 chưa xong; lần sau gõ “mp3” để làm tiếp.",
+                    "{n} MP3 files are not done; type “mp3” next time to go on.",
+                ).fill(n=self.recording),
+                "state",
+            )
         self.emit(Closing())
 
     def close(self) -> None:
         """Let go of everything; may be called twice."""
         with self.lock:
+            self.closing = True
             try:
                 self.desk.save()
                 self.listening.close()

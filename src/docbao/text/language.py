@@ -107,6 +107,8 @@ _HINT: Final = lazy(
     r"\b(?:the|of|and|is|was|were|are|for|with|from|has|have|will|by|at|in|on|to|said|it|this|an?)\b",
     re.IGNORECASE,
 )
+_DEBRIS: Final = lazy(r"[<>=_^~|{}\\]")
+"""Signs no sentence has: what holds them is a scrap of something, to be read sign by sign."""
 _ORDINARY: Final = lazy(r"[A-Z]?[a-z]+\Z")
 _WORD: Final = lazy(r"[^\W\d_]+")
 
@@ -127,6 +129,8 @@ def language_of(sentence: str) -> Language:
         return "vi"
     if 2 * sum(map(len, ordinary)) < len("".join(said)):
         return "vi"  # figures and signs for the most part
+    if _DEBRIS.search(" ".join(said)):
+        return "vi"
     lower = [word.lower() for word in words]
     strong = sum(word in _STRONG for word in lower)
     weak = sum(word in _WEAK for word in lower)

@@ -78,11 +78,11 @@ def _at_end(pattern: str) -> str:
 
 def _fits(sense: Sense, text: str, start: int, end: int) -> bool:
     if sense.before:
-        follows = text[end : end + _LOOK_CHARS].lstrip()
+        follows = text[end : end + _LOOK_CHARS].partition("\n")[0].lstrip()
         if not _compiled(sense.before).match(follows):
             return False
     if sense.after:
-        precedes = text[max(0, start - _LOOK_CHARS) : start].rstrip()
+        precedes = text[max(0, start - _LOOK_CHARS) : start].rpartition("\n")[2].rstrip()
         if not _compiled(_at_end(sense.after)).search(precedes):
             return False
     return True

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docbao.text.expressions import lazy
+from docbao.text.initials import LOOK_BACK_CHARS, ends_sentence
 
 _END: Final = lazy(r"(?:[.!?…]{1,12}(?:/\.)?|\./\.)[\"'”’»)\]]{0,3}(?=\s|\Z)|\n+")
 _BLANKS: Final = lazy(r"\s*")
@@ -93,13 +94,8 @@ _ABBREVIATED: Final = frozenset(
 _LINE_NUMBER: Final = lazy(r"(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,5}|[a-zđA-ZĐ])\Z")
 _WORD_BEFORE: Final = lazy(r"[^\s(“\"]+\Z")
 _NEVER_BEGIN: Final = frozenset(",;:)")
-# A numeral of one letter is no initial: "lần thứ V. Đại hội", "quý I. Năm nay".
-_NUMERAL: Final = lazy(
-    r"(?:thứ|lần|khóa|kỳ|quý|hạng|loại|cấp|vùng|khu|chương|phần|mục|tập|kỷ|chiến|bảng|nhóm|lớp|điểm)"
-    r"\s+[IVX]\Z",
-    re.IGNORECASE,
-)
-_LOOK_BACK_CHARS: Final = 24
+_LOOK_BACK_CHARS: Final = LOOK_BACK_CHARS + 1
+_LOOK_AHEAD_CHARS: Final = 24
 
 
 def sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -136,7 +132,8 @@ def _ends(text: str, mark: re.Match[str], after: int) -> bool:
         return True
     last = word[0]
     if len(last) == 1 and last.isupper():
-        return bool(_NUMERAL.search(behind))  # else an initial, or P., Q., H.
+        ahead = text[mark.end() : mark.end() + _LOOK_AHEAD_CHARS]
+        return ends_sentence(behind[:-1], last, ahead)
     short = last.lower()
     return short not in _ABBREVIATED and short.rsplit(".", 1)[-1] not in _ABBREVIATED
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docbao.text.expressions import lazy
+from docbao.text.initials import LOOK_BACK_CHARS, is_place
 from docbao.text.letters import NAMES, is_syllable, spell
-from docbao.text.rules.scene import Found, Scene
+from docbao.text.rules.scene import Found, Scene, words_of
 
 _CHAIN_CHARS: Final = 40
 """How far a row of words in capitals is followed."""
@@ -25,14 +26,22 @@ _PART: Final = lazy(r"[^\W\d_]+|\d+(?:\.\d+)?")
 _WORDLIKE: Final = lazy(
     r"(?i)[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,3}){2,}[aeiouy]{0,2}\Z"
 )
+# In a headline also what ends in a vowel (METRO, UKRAINE); no heap of consonants (EVFTA).
+_LONGER: Final = lazy(
+    r"(?i)(?=\w{5})[^aeiouy\W\d]{0,3}(?:[aeiouy]{1,3}[^aeiouy\W\d]{1,2})+[aeiouy]{1,3}[^aeiouy\W\d]{0,2}\Z"
+)
+_BYLINE: Final = lazy(
+    r"(?:^|\W)(?:ảnh|bài|tin|video|clip|đồ họa|lược dịch|biên dịch|thực hiện)(?: và ảnh)?: ?$"
+)
+_LINE_CHARS: Final = 160
 _DIGIT_LETTER: Final = lazy(r"(\d{1,4})([A-ZĐ])(\d{1,3})?(?![^\W_]|[-.]\d)")
 _DAYS_NIGHTS: Final = lazy(r"(\d{1,2})[Nn](\d{1,2})[ĐDđ](?![^\W_])")
 _POINT_LIST: Final = lazy(
     r"(?:^|\W)(?:điểm|mục|ý|tiết|tiểu mục|phụ lục|khoản|cột|phần)(?: [a-zđ]\)?(?:,| và|;| hoặc))*$"
 )
+_POINT_LAST: Final = words_of(_POINT_LIST)
 _FOREIGN_BEFORE: Final = lazy(r"(?:^|\W)([A-Z][A-Za-z.]*)$")
 _FOREIGN_AFTER: Final = lazy(r"\.?[ \u00a0]?([A-Z](?:[a-z]+[A-Za-z]*)?)(?![^\W_])\.?")
-_NAMED_BEFORE: Final = lazy(r"(?:^|\s)[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÍÓÚÝ][^\W\d_]*[^\W\d_A-ZĐ][^\W\d_]*$")
 _PERSON_BEFORE: Final = lazy(
     r"(?:^|\W)(?:anh|chị|ông|bà|em|cháu|cô|chú|bác|bị cáo|bị can|nạn nhân|đối tượng|công ty|nghi phạm|hàng xóm)$"
 )
@@ -42,9 +51,43 @@ _VOWELS: Final = frozenset("AEIUY")
 
 
 def headline(scene: Scene, at: int, word: str) -> bool:
-    """Whether `word` is an ordinary word among capitals ("AI LÀ NGƯỜI"), not an acronym."""
-    if not is_syllable(word) and not _WORDLIKE.match(word):
+    """Whether `word` is an ordinary word among capitals ("AI LÀ NGƯỜI"), not an acronym.
+
+    What may be a syllable is a word in a line all in capitals, beside another such, and behind
+    "Ảnh:"; a word the lexicon has needs a neighbour that is beyond doubt Vietnamese.
+    """
+    syllable = is_syllable(word)
+    if not syllable and not _WORDLIKE.match(word) and not _LONGER.match(word):
         return False
+    ahead, behind = _neighbours(scene, at, word)
+    if any(not w.replace("Đ", "D").isascii() and is_syllable(w) for w in (*ahead, *behind)):
+        return True
+    if not syllable or len(word) < 2:
+        return False
+    if scene.lexicon.starts(word.lower()) and scene.lexicon.match(scene.text, at, word):
+        return False
+    if len(word) >= 4:  # four letters that happen to make a syllable: hardly an acronym
+        return True
+    if any(len(w) > 1 and is_syllable(w) for w in (*ahead[:1], *behind[:1])):
+        return True
+    return bool(_BYLINE.search(scene.before(at))) or _line_of_capitals(scene, at)
+
+
+def _line_of_capitals(scene: Scene, at: int) -> bool:
+    """Whether the line is a headline in capitals (figures in it may be in words already)."""
+    text = scene.text
+    start = max(text.rfind("\n", max(0, at - _LINE_CHARS), at) + 1, at - _LINE_CHARS, 0)
+    stop = text.find("\n", at, at + _LINE_CHARS)
+    line = text[start : stop if stop >= 0 else at + _LINE_CHARS]
+    rows = [w.strip(_MARKS) for w in line.split() if w.isupper()]
+    words = [w for w in rows if len(w) > 1 and w.isalpha()]
+    if any(not w.replace("Đ", "D").isascii() and is_syllable(w) for w in words):
+        return len(words) > 2
+    return line.isupper() and sum(map(is_syllable, words)) > 1
+
+
+def _neighbours(scene: Scene, at: int, word: str) -> tuple[list[str], list[str]]:
+    """The words in capitals right before and right behind, the nearest first."""
     before = scene.text[max(0, at - _CHAIN_CHARS) : at].split()
     if at > _CHAIN_CHARS and before:
         before.pop(0)  # its head may be cut off
@@ -55,10 +98,7 @@ def headline(scene: Scene, at: int, word: str) -> bool:
     first = scene.text[at + len(word) : at + len(word) + 1]
     ahead = () if before and before[-1][-1] in _STOPS else _capitals(reversed(before))
     behind = () if first and first in _STOPS else _capitals(after)
-    chain = [*ahead, *behind]
-    if any(not w.replace("Đ", "D").isascii() and is_syllable(w) for w in chain):
-        return True
-    return len(word) > 2 and bool(chain) and all(len(w) > 2 and is_syllable(w) for w in chain)
+    return list(ahead), list(behind)
 
 
 def _capitals(words: Iterable[str]) -> Iterator[str]:
@@ -75,6 +115,8 @@ def _capitals(words: Iterable[str]) -> Iterator[str]:
 
 def known(scene: Scene, at: int, word: str) -> Found | None:
     """What the lexicon says."""
+    if len(word) == 1 and scene.char(at + 1) == "." and not _may_be_place(scene, at, word):
+        return None
     found = scene.lexicon.match(scene.text, at, word, respell=scene.respell)
     if found is None:
         return None
@@ -82,6 +124,11 @@ def known(scene: Scene, at: int, word: str) -> Found | None:
     if said[0].islower() and _BODY_BEFORE.search(scene.before_as_written(at)):
         said = said[0].upper() + said[1:]
     return Found(found.end, said, found.kind, found.note)
+
+
+def _may_be_place(scene: Scene, at: int, letter: str) -> bool:
+    behind = scene.text[max(0, at - LOOK_BACK_CHARS) : at]
+    return is_place(behind, letter, scene.text[at + 2 : at + 30])
 
 
 def code(scene: Scene, at: int) -> Found | None:
@@ -171,15 +218,39 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     return Found(end, name, "letter")
 
 
+def _in_brackets(scene: Scene, at: int) -> bool:
+    """Whether a bracket is open, so that ")" closes it and marks no item of a list."""
+    ahead = scene.text[max(0, at - 60) : at]
+    return ahead.rfind("(") > ahead.rfind(")")
+
+
 def _small_letter(scene: Scene, at: int, name: str) -> Found | None:
     follows = scene.char(at + 1)
-    if follows == ")" and scene.char(at - 1) in ("", " ", "\n", "\u00a0"):
+    if (
+        follows == ")"
+        and scene.char(at - 1) in ("", " ", "\n", "\u00a0")
+        and not _in_brackets(scene, at)
+    ):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
     if scene.char(at - 1) not in (" ", "\u00a0") or follows in ("/", "'"):
+        return None
+    last = scene.text[max(0, at - 12) : at - 1].rpartition(" ")[2].lower().rstrip("),;")
+    if len(last) != 1 and last not in _POINT_LAST:
         return None
     if _POINT_LIST.search(scene.before(at)):
         return Found(at + 1, name, "letter")
     return None
+
+
+_QUOTIENT: Final = lazy(r"([A-Z])/([A-Z])(?![^\W_]|[/.])")
+
+
+def quotient(scene: Scene, at: int) -> Found | None:
+    """`P/E`: two capitals with a slash."""
+    found = _QUOTIENT.match(scene.text, at)
+    if found is None or scene.char(at - 1) in ("/", "-", "&"):
+        return None
+    return Found(found.end(), f"{spell(found[1])} trên {spell(found[2])}", "acronym")
 
 
 _INITIALS: Final = lazy(r"[A-ZĐ](?:\.[ ]?[A-ZĐ](?![^\W\d_])){1,4}\.?")
@@ -217,13 +288,6 @@ def _in_foreign_name(scene: Scene, at: int) -> bool:
         and len(before[1]) > 2
         and not is_syllable(before[1])
     )
-
-
-def initial_of_person(scene: Scene, at: int) -> bool:
-    """Whether a capital with a dot ends a person's name ("Hoàng Văn H."), so that it is no "huyện"."""
-    written = scene.before_as_written(at)
-    found = _NAMED_BEFORE.search(written)
-    return bool(found) and found.start() > 0 if found else False
 
 
 def capitals(scene: Scene, at: int, word: str) -> Found | None:

@@ -43,7 +43,7 @@ _CALL_WORDS: Final = (
 )  # fmt: skip
 _CODE_RUN: Final = lazy(r"\d+(?:[ .\-]\d+){0,8}(?:[A-Z]{1,3}\d{0,8})?(?![^\W_]|[,/:]\d)")
 _UNIT_BEFORE: Final = lazy(
-    r"(?:^|\W)(?:sư đoàn|trung đoàn|lữ đoàn|tiểu đoàn|đại đội|binh đoàn|quân đoàn|hải đoàn|phi đội|trạm ra đa|"
+    r"(?:^|\W)(?:sư đoàn|đại đoàn|biên đoàn|liên đoàn bay|trung đoàn|lữ đoàn|tiểu đoàn|đại đội|binh đoàn|quân đoàn|hải đoàn|phi đội|trạm ra đa|"
     r"boeing|airbus|đoàn kinh tế quốc phòng|đoàn kinh tế - quốc phòng|bệnh viện quân y|viện quân y|nhà máy z|"
     r"mật danh|điệp viên|tàu ngầm|tàu hộ vệ tên lửa|tàu)$"
 )
@@ -133,3 +133,33 @@ def plate(scene: Scene, at: int) -> Found | None:
     series = " ".join(scene.say.digits(c) if c.isdigit() else spell(c) for c in found["serie"])
     said = f"{scene.say.digits(found['place'])} {series}, {scene.say.digits(found['no'].replace('.', ''))}"
     return Found(found.end(), said, "plate")
+
+
+_SHIP: Final = lazy(r"([A-ZĐ][A-Za-zĐđ]{1,2})[ -]?(\d{4,5})[ -]?(TS)(?![^\W_])")
+
+
+def ship(scene: Scene, at: int) -> Found | None:
+    """`QNg 90123 TS`: a fishing boat's registration; asked at the letters."""
+    found = _SHIP.match(scene.text, at)
+    if found is None:
+        return None
+    said = f"{spell(found[1])}, {scene.say.digits(found[2])}, {spell(found[3])}"
+    return Found(found.end(), said, "plate", "a fishing boat")
+
+
+_SERIES: Final = lazy(
+    r"(?P<stem>[A-ZĐ]{1,2}|\d{1,2}[A-ZĐ])(?P<first>\d{1,3})[ ]?[-–—][ ]?(?P=stem)(?P<last>\d{1,3})(?![^\W_]|[-–.]\d)"
+)
+
+
+def series(scene: Scene, at: int) -> Found | None:
+    """`D01-D06`, `10A1-10A5`: from one code of a series to another."""
+    found = _SERIES.match(scene.text, at)
+    if found is None or not int(found["first"]) < int(found["last"]):
+        return None
+    stem = " ".join(
+        scene.say.named(part) if part.isdigit() else spell(part)
+        for part in re.findall(r"\d+|\D+", found["stem"])
+    )
+    first, last = (scene.say.named(found[name]) for name in ("first", "last"))
+    return Found(found.end(), f"{stem} {first} đến {stem} {last}", "code", "codes of one series")

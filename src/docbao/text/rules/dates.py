@@ -10,7 +10,7 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits, roman_value
 from docbao.text.rules.figures import DASH
-from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
+from docbao.text.rules.nouns import COUNTED_AFTER, COUNTED_NEXT, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene
 
 _S: Final = r"[ \u00a0]?"
@@ -20,6 +20,7 @@ _DAY_WORD: Final = lazy(
 )
 _CONTEXT: Final = lazy(
     r"(?:^|\W)(?:từ|đến|tới|trước|sau|hết|vào|kể từ|tính đến|giờ|h|phút|hôm qua|hôm nay|ngày mai|hạn|"
+    r"(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua|mai|kia)|ngày (?:kia|kìa)|\d{1,2} ?(?:h|g|giờ)(?: ?\d{2}(?: ?phút)?)?|"
     r"tuần|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|qua|cuối|đầu|bắt đầu|khai mạc|bế mạc|diễn ra|kỷ niệm|"
     r"sinh nhật|hôm kia|lúc|dự kiến|quảng trường|đại lễ|cách mạng|quốc tế|quốc khánh|giải phóng|vía|giỗ|giỗ tổ|lễ hội)"
     r"(?: ngày)?[,:(]?$"
@@ -36,11 +37,14 @@ _DAYS_AFTER: Final = lazy(r"[,;.)\n]|\Z|[ \u00a0](?:và|đến|hoặc|-|–|tạ
 _DATED_AFTER: Final = lazy(
     r"[ \u00a0](?:là ngày|hằng năm|hàng năm|năm nay|năm ngoái|năm sau|tới đây|vừa qua|dương lịch|âm lịch|\((?:âm lịch|thứ|chủ nhật|tức|nhằm))"
 )
-_NAMED_AFTER_DAY: Final = lazy(r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm)$")
+_NAMED_AFTER_DAY: Final = lazy(
+    r"(?:^|\W)(?:quảng trường|công viên|bệnh viện|rạp|kỷ niệm|tiểu học|thcs|thpt|trung học|mầm non|mẫu giáo|nhà trẻ|"
+    r"nhà máy|xí nghiệp|hợp tác xã|nhà hát|công ty|trường)$"
+)
 _HALF_BEFORE: Final = lazy(r"(?:nửa|phần|tỷ lệ|tỉ lệ|chiếm|khoảng|số|diện tích) ?\($")
 _PLACE_WORD: Final = lazy(
     r"(?:^|\W)(?:số|nhà số|ngõ|ngách|hẻm|kiệt|đường số|(?<!giỗ )tổ|lô|thửa|kiosk|căn|phòng|quyết định(?: số)?|nghị định(?: số)?|"
-    r"tỷ lệ|tỉ lệ|thị lực|mắt|bậc|huyết áp|điểm)$"
+    r"tỷ lệ|tỉ lệ|thị lực|mắt|lớp|tầng|bậc|huyết áp|điểm)$"
 )
 _NOT_AFTER: Final = rf"(?![\d%‰]|[./,{DASH}]\d|[/-][^\W\d_])"
 _FULL: Final = lazy(
@@ -61,7 +65,11 @@ _QUARTERS: Final = lazy(
     rf"(\d|[IVX]{{1,3}})(?:{_S}([{DASH}]){_S}(\d|[IVX]{{1,3}}))?[ \u00a0]?[/-][ \u00a0]?(\d{{4}})(?!\d|[/-][^\W\d_])"
 )
 _DAY_LIST: Final = lazy(
-    r"(\d{1,2})(?=((?:, ?\d{1,2})*(?:,? ?và |,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)\d{1,2}[/.]\d{1,2})(?!\d|[/-][^\W\d_]))"
+    r"(\d{1,2})(?P<rest>(?:, ?\d{1,2})*)(?P<joint>,? ?và (?:ngày )?|,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)"
+    r"(?=\d{1,2}/\d{1,2}(?!\d|/\d{1,3}(?!\d)|[/-][^\W\d_]))"
+)
+_LISTED_BEFORE: Final = lazy(
+    r"(?:^|\W)(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|rạng sáng|dịp|phiên|buổi|các ngày)$"
 )
 _DASHED: Final = lazy(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
 _APRIL: Final = lazy(r"0?4(?![\d.,]\d|\d)")
@@ -183,11 +191,15 @@ def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
     """What around it makes it a day; nothing if nothing does."""
     before, after = scene.before(at), scene.char(found.end())
     if _DAY_WORD.search(before):
-        return "a day word stands before it"
+        dashed = found[0][len(found[1])] == "-"
+        counted = dashed and COUNTED_NEXT.match(scene.text, found.end())
+        return "" if counted else "a day word stands before it"
     if not in_calendar(found[1], found[2]):
         return ""
+    if _NAMED_AFTER_DAY.search(before) and not COUNTED_AFTER.match(scene.text, found.end()):
+        return "a place named after a day"
     if found[0][len(found[1])] != "/":
-        return "a place named after a day" if _NAMED_AFTER_DAY.search(before) else ""
+        return ""
     if scene.char(at - 1) == "(" and after in (")", ",", ";"):
         return "" if _HALF_BEFORE.search(before) else "alone in brackets"
     return _why_by_words(scene, before, found)
@@ -225,19 +237,29 @@ def bare_day_month(scene: Scene, at: int, *, sure: bool = False) -> Found | None
 
 
 def day_in_list(scene: Scene, at: int) -> Found | None:
-    """`ngày 05 và 20/8`: the first of several days of one month."""
+    """`ngày 05 và 20/8`, `3 ngày 7, 8, 9/6`: days of one month; all but the last are read here."""
     found = _DAY_LIST.match(scene.text, at)
     before = scene.before(at)
-    if found is None or int(found[1]) > 31 or int(found[1]) == 0:
+    if found is None or not (_LISTED_BEFORE.search(before) or before.endswith((" từ", "từ"))):
         return None
-    if not (_DAY_WORD.search(before) or before.endswith((" từ", "từ"))):
+    days = re.findall(r"\d+", found[1] + found["rest"])
+    last = _DAY_MONTH.match(scene.text, found.end())
+    if last is None or not all(is_day(day, last[2]) for day in (*days, last[1])):
         return None
-    return Found(found.end(1), _day(scene, at, found[1]), "date", "one of several days")
+    if len(days) == 1 and found["joint"].strip() != ",":
+        return Found(found.end(1), _day(scene, at, days[0]), "date", "one of several days")
+    named = bool(_DAY_WORD.search(before))
+    said = ", ".join(scene.say.cardinal(ascii_digits(day)) for day in days)
+    joint = found["joint"].strip(" ,\u00a0")
+    said += f" {joint} " if joint else ", "
+    said += f"{scene.say.cardinal(last[1])} tháng {scene.say.month(last[2])}"
+    return Found(last.end(), said if named else f"ngày {said}", "date", "several days of a month")
 
 
 _AFTER_MONTH: Final = lazy(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
 _PERIOD_BEFORE: Final = lazy(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
-_AFTER_QUARTER: Final = lazy(r"(?:^|\W)quý$")
+_AFTER_QUARTER: Final = lazy(r"(?:^|\W)quý(?: (?:\d|[ivx]{1,3})(?:,| và|, quý| và quý))*$")
+_QUARTER_LAST: Final = frozenset(["quý", "i", "ii", "iii", "iv", "và"])
 
 
 def months(scene: Scene, at: int) -> Found | None:
@@ -270,7 +292,7 @@ def months(scene: Scene, at: int) -> Found | None:
 
 def quarter(scene: Scene, at: int) -> Found | None:
     """`quý III/2018`, `quý 1-2/2020`: asked at a figure or a Roman numeral."""
-    if scene.last_word(at) != "quý" or not _AFTER_QUARTER.search(scene.before(at)):
+    if scene.last_word(at) not in _QUARTER_LAST or not _AFTER_QUARTER.search(scene.before(at)):
         return None
     found = _QUARTERS.match(scene.text, at)
     if found is None:

@@ -89,14 +89,45 @@ def document_number(scene: Scene, at: int) -> Found | None:
     if found is None:
         return _yeared(scene, at)
     before = scene.before(at)
-    typed = _TYPED.search(before)
+    typed = _type_before(scene, at)
     code = _parse(scene.lexicon, found["code"], letters_first=found["sep"] == "/")
     known = bool(code.type or code.issuers or code.extra)
     if not known and not (typed or before.endswith(("văn bản số", "số", "số:", "văn bản"))):
         return None
     if not known and not found["year"] and "/" not in found[0] and not typed:
         return None
-    return Found(found.end(), *_say(scene, found, code, typed["type"] if typed else ""))
+    return Found(found.end(), *_say(scene, found, code, typed))
+
+
+_SHORT_TYPE: Final = lazy(r"(?:^|[\s(,;“\"])([A-ZĐ][A-Za-zĐđ]{0,4})(?: số)?:? ?$")
+_NUMBER_NEXT: Final = lazy(r"\.?[ \u00a0]?(?:số[ \u00a0]?:?[ \u00a0]?)?(?=\d)")
+
+
+def _type_before(scene: Scene, at: int) -> str:
+    """The kind of document named before its number, in words or by its code ("NQ số")."""
+    typed = _TYPED.search(scene.before(at))
+    if typed:
+        return typed["type"]
+    short = _SHORT_TYPE.search(scene.before_as_written(at))
+    return (scene.lexicon.lookup("document_type", short[1]) or "") if short else ""
+
+
+def short_type(scene: Scene, at: int, word: str) -> Found | None:
+    """`TB 12/TB-UBND`, `NQ số 57-NQ/TW`: a code for the kind of document before its number."""
+    kind = scene.lexicon.lookup("document_type", word)
+    if kind is None:
+        return None
+    joint = _NUMBER_NEXT.match(scene.text, at + len(word))
+    if joint is None or joint.end() == at + len(word):
+        return None
+    number = _NUMBER.match(scene.text, joint.end())
+    if number is None and not _YEARED.match(scene.text, joint.end()):
+        return None
+    if number is not None:
+        code = _parse(scene.lexicon, number["code"], letters_first=number["sep"] == "/")
+        if not (code.type or code.issuers or code.extra):
+            return None
+    return Found(at + len(word), kind, "abbreviation", "the kind of a document")
 
 
 def _say(scene: Scene, found: re.Match[str], code: _Code, typed: str) -> tuple[str, str, str]:
@@ -191,7 +222,7 @@ def _expanded(scene: Scene, sentence: str, body: re.Match[str]) -> str:
 def _yeared(scene: Scene, at: int) -> Found | None:
     """`Nghị định 67/2014`: number and year after the name of a kind of document."""
     found = _YEARED.match(scene.text, at)
-    if found is None or not _PAPER_BEFORE.search(scene.before(at)):
+    if found is None or not (_PAPER_BEFORE.search(scene.before(at)) or _type_before(scene, at)):
         return None
     said = f"{scene.say.numbered(found['no'])} năm {scene.say.cardinal(found['year'])}"
     return Found(found.end(), said, "document_number")

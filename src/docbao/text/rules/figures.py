@@ -71,7 +71,9 @@ def _whole_and_tail(scene: Scene, found: re.Match[str]) -> Figures:
     if not tail:
         return Figures(found.end(), said, int(whole), "cardinal", whole)
     value = float(f"{whole}.{ascii_digits(tail)}")
-    return Figures(found.end(), f"{said} phẩy {scene.say.tail(tail)}", value, "decimal")
+    note = "residue: a decimal, or English thousands?" if tail == "000" else ""
+    said = f"{said} phẩy {scene.say.tail(tail)}"
+    return Figures(found.end(), said, value, "decimal", "", note)
 
 
 def _pointed(scene: Scene, found: re.Match[str]) -> Figures:

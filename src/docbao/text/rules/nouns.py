@@ -27,6 +27,13 @@ COUNTED: Final = (
     "thí sinh|phòng học|tuyến|cầu|hồ|sản phẩm|tác phẩm|đề tài|nghị quyết|văn bản|kiến nghị|nhóm|bộ|quốc gia|nước|"
     "cử tri|đồng chí|hội viên|đoàn viên|đoàn|thủ tục|tiêu chuẩn|chỉ số|kỳ|phiên|vòng|set|ván|giải|huy chương|"
     "chương|điều|khoản|tòa|toà|giường|máy|tàu|xe|toa|chuyến|gói thầu|mỏ|nút giao|mố|trụ|mặt bằng|địa phương|"
-    "đại đội|tiểu đoàn|cụm|khối|chốt|cửa khẩu|khách mời|chức danh|vị trí|nghệ nhân|bí thư|chủ tịch"
+    "đ/c|đại đội|tiểu đoàn|cụm|khối|chốt|cửa khẩu|khách mời|chức danh|vị trí|nghệ nhân|bí thư|chủ tịch"
 )
 COUNTED_AFTER: Final = lazy(rf"[ \u00a0](?:{COUNTED}|[A-ZĐ]{{2,6}}|TX\.|TP\.)(?![^\W_])")
+COUNTED_NEXT: Final = lazy(
+    rf"[ \u00a0](?:{COUNTED}|triệu|tỷ|tỉ|nghìn|ngàn|trăm|chục|giờ|tiếng|phút|giây|ngày|tháng|năm(?! (?:\d{{4}}|nay|ngoái|sau|tới|[A-ZĐẤẬ]))|"
+    r"tuần|bàn|độ|con|cây|quả|chiếc|suất|phần|lượt|tuổi|buổi|nhân khẩu|cầu thủ|bữa|viên|cốc|ly|chén|bát|lít|kg|km|m|"
+    r"cm|mm|ha|tấn|tạ|mét|thành|múi|đồng|usd|cuốn|quyển|cái|thìa|muỗng|đợt|thế hệ|khách|gia đình|hécta|héc ta|sào|mẫu|"
+    r"mũi|liều|chuyến|tầng|lớp|thế kỷ|đứa|bộ|tập|đêm|dòng|nghề|loại)(?![^\W_])"
+)
+"""What two numbers with a dash count, so that they are no day and no score."""

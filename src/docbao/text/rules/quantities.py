@@ -28,6 +28,7 @@ _SCALE: Final = lazy(
     r"[ \u00a0]?((?:(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?: (?:nghìn|ngàn|triệu|tỷ|tỉ))?)|k|tr|million|billion|bn|[mMbB])(?![^\W_])"
 )
 _ENGLISH_THOUSANDS: Final = lazy(r"[1-9]\d{0,2},\d{3}(?![\d,])")
+_OR_MORE: Final = lazy(r"\+(?=[ \u00a0][^\W\d_])")
 _KINDS: Final = {"percent": "percent", "money": "money", "measure": "measure"}
 
 
@@ -79,6 +80,8 @@ def quantity(scene: Scene, at: int) -> Found | None:
             scene, end, measured=unit.kind == "measure", priced=unit.kind in ("money", "scale")
         )
         said += per
+    elif _OR_MORE.match(scene.text, end):  # "1.000+ suất quà"
+        end, said = end + 1, f"hơn {said}"
     elif scene.char(end) == "/" and kind != "code":
         end, per = read_per(scene, end, measured=True)  # "95.000/mm3"
         said += per

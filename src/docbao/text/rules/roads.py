@@ -16,8 +16,9 @@ _ROADS: Final = {
     "ĐX": "đường xã", "CT": "cao tốc",
 }  # fmt: skip
 _CODE: Final = lazy(
-    r"(QL|ĐT|TL|ĐH|HL|ĐX|CT)(?:\.[ ]?|[ ]|-)?(\d{1,3}(?:\.\d{2}[A-Z]?)?)([A-ZĐ])?(?![\d.]\d|\d|[^\W_]|[/-][^\W\d_])"
+    r"(QL|ĐT|TL|ĐH|HL|ĐX|CT)(?:\.[ ]?|[ ]|-)?(\d{1,3}(?:\.\d{2}[A-Z]?)?)([A-ZĐ])?(?![\d.]\d|\d|[^\W_]|/[^\W\d_]|-(?!(?:QL|ĐT|TL|ĐH|HL)[.\d ])[^\W\d_])"
 )
+_NEXT_ROAD: Final = lazy(r"[ ]?[-–][ ]?(?=(?:QL|ĐT|TL|ĐH|HL|Q[Ll])[. ]?\d)")
 _STONE: Final = lazy(
     r"[Kk][Mm][ \u00a0]?(\d{1,4})(?:[ ]?\+[ ]?(\d{1,3}))?(?:[ ]?-[ ]?[Kk][Mm][ ]?(\d{1,4})(?:[ ]?\+[ ]?(\d{1,3}))?)?(?![\d]|[.,/]\d)"
 )
@@ -41,7 +42,11 @@ def road_code(scene: Scene, at: int) -> Found | None:
     if found[1] == "CT" and "cao tốc" not in scene.before(at)[-12:]:
         return None
     name = "" if found[1] == "CT" else f"{_ROADS[found[1]]} "
-    return Found(found.end(), f"{name}{_number(scene, found[2], found[3])}", "road")
+    said = f"{name}{_number(scene, found[2], found[3])}"
+    joint = _NEXT_ROAD.match(scene.text, found.end())
+    if joint:
+        return Found(joint.end(), f"{said}, ", "road", "another road follows")
+    return Found(found.end(), said, "road")
 
 
 def _number(scene: Scene, number: str, letter: str | None) -> str:

@@ -33,6 +33,131 @@ _CROWN: Final = lazy(
     r"(?:^|\W)(?:vua|nữ hoàng|hoàng đế|giáo hoàng|đức giáo hoàng|sa hoàng|quốc vương|hoàng tử|thái tử|công tước|"
     r"đại đế|thánh|nhà vua|hoàng hậu|đức vua|pharaoh|tsar)(?: [^\W\d]+){1,4}$"
 )
+# Names that rulers and popes have borne with a number; a name that is none ("Sputnik I") counts.
+_RULERS: Final = frozenset(
+    [
+        "charles",
+        "elizabeth",
+        "louis",
+        "henry",
+        "edward",
+        "george",
+        "william",
+        "philip",
+        "philippe",
+        "felipe",
+        "juan",
+        "carlos",
+        "gustav",
+        "gustaf",
+        "harald",
+        "margrethe",
+        "frederik",
+        "frederick",
+        "catherine",
+        "peter",
+        "alexander",
+        "alexandre",
+        "nicholas",
+        "nikolai",
+        "wilhelm",
+        "friedrich",
+        "franz",
+        "joseph",
+        "josef",
+        "paul",
+        "benedict",
+        "gregory",
+        "pius",
+        "leo",
+        "francis",
+        "innocent",
+        "urban",
+        "john",
+        "clement",
+        "sixtus",
+        "julius",
+        "ramses",
+        "ramesses",
+        "rama",
+        "hassan",
+        "mohammed",
+        "mohamed",
+        "abdullah",
+        "hussein",
+        "beatrix",
+        "albert",
+        "leopold",
+        "baudouin",
+        "emmanuel",
+        "umberto",
+        "ivan",
+        "pavel",
+        "selim",
+        "suleiman",
+        "mehmed",
+        "darius",
+        "xerxes",
+        "cyrus",
+        "otto",
+        "heinrich",
+        "karl",
+        "christian",
+        "haakon",
+        "isabel",
+        "isabella",
+        "mary",
+        "anne",
+        "james",
+        "richard",
+        "robert",
+        "ferdinand",
+        "alfonso",
+        "pedro",
+        "constantine",
+        "theodosius",
+        "justinian",
+        "norodom",
+        "napoleon",
+        "napoléon",
+        "gioan",
+        "phaolô",
+        "phêrô",
+        "bênêđictô",
+        "lêô",
+        "piô",
+        "ptolemy",
+        "cleopatra",
+        "david",
+        "stephen",
+        "wenceslas",
+        "sigismund",
+        "stanislaw",
+        "manuel",
+        "joão",
+        "afonso",
+        "dinis",
+        "salman",
+        "faisal",
+        "fahd",
+        "farouk",
+        "fuad",
+        "seti",
+        "thutmose",
+        "amenhotep",
+        "akbar",
+        "murad",
+        "bayezid",
+        "olav",
+        "olaf",
+        "oscar",
+        "erik",
+        "magnus",
+        "valdemar",
+        "jayavarman",
+        "suryavarman",
+    ]
+)
 _LETTERS: Final = frozenset("CDLM")
 """Alone these are letters ("bảng C", "khu D"), never hundreds."""
 _REGNAL: Final = {1: "đệ nhất", 2: "đệ nhị", 3: "đệ tam", 4: "đệ tứ"}
@@ -79,7 +204,15 @@ def roman(scene: Scene, at: int) -> Found | None:
     if by[0] or by[1]:
         return _taken(scene, found, value, by)
     name = _NAME_BEFORE.search(written)
-    if name and (_CROWN.search(written.lower()) or not is_syllable(name[1])):
+    crowned = name and (_CROWN.search(written.lower()) or name[1].lower() in _RULERS)
+    if name and not crowned and not is_syllable(name[1]) and set(found[0]) <= set("IVX"):
+        return Found(
+            found.end(),
+            scene.say.cardinal(str(value)),
+            "roman",
+            "residue: a ruler's number, or another?",
+        )
+    if crowned:
         said = _REGNAL.get(value) or f"thứ {scene.say.cardinal(str(value))}"
         return Found(found.end(), said, "roman", "a ruler's number")
     if len(found[0]) >= 2 and (set(found[0]) <= set("IVX") or len(found[0]) >= 4):
@@ -100,7 +233,8 @@ def _taker(written: str) -> tuple[str, bool, bool]:
     nth = bool(words) and words[-1].lower() == "thứ"
     if nth:
         words.pop()
-    last = [word.strip('(“",.:').lower() for word in words[-4:]]
+    # "quý I-quý II": what a hyphen ties to the word before is no part of it.
+    last = [word.strip('(“",.:').rpartition("-")[2].lower() for word in words[-4:]]
     if not last or last[-1] not in _TAKER_LAST:
         return "", nth, listed
     for size in range(len(last), 0, -1):

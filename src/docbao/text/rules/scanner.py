@@ -7,8 +7,10 @@ from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.rules import (
+    angles,
     capitals,
     codes,
+    dashed_days,
     dates,
     documents,
     quantities,
@@ -31,9 +33,11 @@ _TOKEN: Final = lazy(
 
 # In the order they are asked: what names comes before what counts, the narrow before the wide.
 DIGIT_RULES: Final[tuple[Rule, ...]] = (
+    signs.list_number,
     documents.document_number,
     documents.named_document,
     codes.plate,
+    codes.series,
     codes.coded,
     codes.phone,
     codes.named_unit,
@@ -42,15 +46,20 @@ DIGIT_RULES: Final[tuple[Rule, ...]] = (
     shares.around_the_clock,
     shares.season,
     dates.full_date,
+    dashed_days.feast,
+    dashed_days.months_of_year,
     shares.address,
     dates.quarter,
+    dashed_days.dashed_day,
     dates.months,
+    shares.shares,
+    scores.slashed_sets,
     dates.date_range,
     dates.day_in_list,
     times.clock,
     times.hour_range,
     times.minutes,
-    signs.degrees,
+    angles.degrees,
     signs.formula,
     scores.score,
     dates.day_month,

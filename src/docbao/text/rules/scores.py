@@ -1,6 +1,6 @@
 """Scores, sets and line-ups: the numbers side by side, no word between."""
 
-# ruff: noqa: E501 - tables and word lists are read across
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
 
 from __future__ import annotations
 
@@ -33,6 +33,24 @@ _RANGED_AFTER: Final = lazy(
 )
 # "hiệp 2", "tỷ số trận đấu": these may stand right after a score without counting anything.
 _NO_COUNT: Final = lazy(r"[ \u00a0](?:trận|vòng|hiệp|set|ván|phút \d|ở|trên|trong)")
+# "thắng 3-4 trận": how many matches; "thắng 3-4 trận đấu lượt đi" is a score.
+_MATCHES_AFTER: Final = lazy(
+    r"[ \u00a0](?:trận|ván|set|hiệp|lần|năm|mùa)(?![^\W_])(?! (?:đấu|lượt|derby|chung kết|bán kết|mở màn|ra quân|gặp|với|tại|trước|đầu|\d|[A-ZĐ]))"
+)
+# A further set: "21-15; 18-21; 22-20".
+_SET_BEFORE: Final = lazy(
+    rf"(?:^|\W)(?:{_WORDS})[^\n]*\d[{DASH}:]\d{{1,3}}(?:[ ]?\(\d{{1,2}}[-/]?\d{{0,2}}\))?(?:[,;]| và) ?$"
+)
+_SLASHED: Final = lazy(r"(\d{1,2})/(\d{1,2})(?:\((\d{1,2})\))?(?![\d%]|[.,/-]\d|[^\W\d_])")
+_SLASHED_ROW: Final = lazy(r"\((?:\d{1,2}/\d{1,2}(?:[,;] ?| và )?){2,7}\)")
+_TIE_BREAK: Final = lazy(rf"\d[{DASH}]\d ?\($")
+_SLASHED_WORD: Final = lazy(
+    r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)(?: [^\W\d_]+){0,4} $"
+)
+_SLASHED_NEXT: Final = lazy(r"(?:[,;] ?| và )\d{1,2}/\d{1,2}(?!\d|/\d)")
+_SLASHED_BEFORE: Final = lazy(
+    r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)[^.\n]{0,60}\d/\d{1,2}(?:[,;] ?| và )$"
+)
 _CAPITAL_BEFORE: Final = lazy(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
 _CAPITAL_AFTER: Final = lazy(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")
 _MEASURE_BEFORE: Final = lazy(
@@ -59,7 +77,12 @@ def _why_score(scene: Scene, at: int, found: re.Match[str]) -> str:
     after = scene.after(found.end())
     if _in_sets(scene, at):
         return "sets in brackets"
+    if _SET_BEFORE.search(scene.text[max(0, at - _SET_CHARS) : at].lower()):
+        return "a further set"
     if _MEASURE_BEFORE.search(scene.before(at)) or read_unit(scene, found.end()):
+        return ""
+    few = int(found[2]) - int(found[1]) in (1, 2) and ":" not in found[0]
+    if few and _MATCHES_AFTER.match(after):
         return ""
     if _RANGED_AFTER.match(after) and not _NO_COUNT.match(after):
         return ""
@@ -69,6 +92,28 @@ def _why_score(scene: Scene, at: int, found: re.Match[str]) -> str:
     if _CAPITAL_BEFORE.search(written) and _CAPITAL_AFTER.match(after):
         return "between two names"
     return ""
+
+
+_SET_CHARS: Final = 80
+
+
+def slashed_sets(scene: Scene, at: int) -> Found | None:
+    """`đánh bại 21/15, 21/18`, `(25/20, 23/25)`, `7-6 (7/3)`: sets written with a slash."""
+    found = _SLASHED.match(scene.text, at)
+    if found is None:
+        return None
+    text = scene.text
+    behind = text[max(0, at - _SET_CHARS) : at].lower()
+    opening = text.rfind("(", max(0, at - _SET_CHARS), at)
+    row = _SLASHED_ROW.match(text, opening) if opening >= 0 else None
+    in_row = row is not None and row.end() > at and _WORD_BEFORE.search(scene.before(opening))
+    worded = _SLASHED_WORD.search(behind) and _SLASHED_NEXT.match(text, found.end())
+    if not (in_row or worded or _TIE_BREAK.search(behind) or _SLASHED_BEFORE.search(behind)):
+        return None
+    said = f"{scene.say.cardinal(found[1])} {scene.say.cardinal(found[2])}"
+    if found[3]:
+        said += f", {scene.say.cardinal(found[3])},"
+    return Found(found.end(), said, "score", "sets with a slash")
 
 
 def _in_sets(scene: Scene, at: int) -> bool:

@@ -11,7 +11,7 @@ from docbao.text.expressions import lazy
 from docbao.text.letters import spell
 from docbao.text.numbers import ascii_digits
 from docbao.text.rules.dates import bare_day_month, in_calendar, speaks_of_time
-from docbao.text.rules.figures import Figures, read_number
+from docbao.text.rules.figures import DASH, Figures, read_number
 from docbao.text.rules.nouns import COUNTED_AFTER, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene, words_of
 from docbao.text.rules.units import read_unit
@@ -28,8 +28,10 @@ _PEOPLE_AFTER: Final = lazy(
 )
 _OUT_OF: Final = lazy(
     r"(?:^|\W)(?:huyết áp|thị lực|mắt(?: \w+)?|bậc(?: thợ)?|thợ|nhà số|số nhà|số|ngõ|ngách|hẻm|kiệt|lô|thửa|điểm|đạt điểm|"
-    r"địa chỉ|căn hộ|phòng|xếp (?:thứ|hạng)|hạng|thứ|kiosk|tổ)(?: là| đạt| ở mức| lên| tới)?:?$"
+    r"địa chỉ|căn hộ|phòng|tầng|lớp|chấm|chấm điểm|đánh giá|xếp loại|xếp (?:thứ|hạng)|hạng|thứ|kiosk|tổ)(?: là| đạt| ở mức| lên| tới)?:?$"
 )
+# Eyesight and marks are spoken of a few words before the figure.
+_MARKED: Final = lazy(r"(?:^|\W)(?:thị lực|mắt (?:trái|phải)|thang điểm|chấm)(?: [^\W\d_]+){1,5}$")
 _SHARE_BEFORE: Final = lazy(
     r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
@@ -138,18 +140,54 @@ def share(scene: Scene, at: int) -> Found | None:
         return None
     a, b = (read_number(scene, found.start(name)) for name in ("a", "b"))
     before, end = scene.before(at), found.end()
-    if _OUT_OF.search(before):
+    if _OUT_OF.search(before) or _MARKED.search(before):
         return _out_of(end, a.spoken, b.spoken, "a mark, an address or a rank")
     unit = read_unit(scene, end)
     if unit and "mi li mét thủy ngân" in unit.spoken:
         return Found(unit.end, f"{a.spoken} trên {b.spoken} {unit.spoken}", "measure")
-    if a.kind == "decimal":
+    if a.kind == "decimal" or (found["a"][0] == "0" and len(found["a"]) > 1):
         return _out_of(end, a.spoken, b.spoken, "a mark out of a whole")
+    if unit and unit.kind == "measure" and b.value > 10:
+        return _out_of(end, a.spoken, b.spoken, "a measure out of a whole")
     if _is_part(scene, before, end, a.value, b.value):
         return _part(scene, end, a.spoken, found["b"], "a share of something")
     if _is_count(scene, before, end, a.value, b.value):
         return _out_of(end, a.spoken, b.spoken, "counted out of a whole")
     return _unmarked(scene, found, a, b)
+
+
+_SHARES: Final = lazy(
+    rf"(\d{{1,2}})/(\d{{1,2}})(?P<joint>[ \u00a0]?[{DASH}][ \u00a0]?| (?:đến|tới|hoặc|hay) )"
+    r"(?:(?P<c>\d{1,2})/(?P<d>\d{1,2})|(?P<n>\d{1,3}(?:,\d)?))(?![\d%]|[.,/]\d|[/-][^\W\d_])"
+)
+_DOSED_AFTER: Final = lazy(
+    r"[ \u00a0](?:viên|thìa|muỗng|quả|trái|bát|cốc|chén|ly|gói|ống|liều|củ|bìa|miếng|lít|kg|giờ|tiếng|số|lần)(?![^\W_])"
+)
+_A_YEAR: Final = lazy(r"[ \u00a0](?:năm|của năm)(?![^\W_])")
+
+
+def shares(scene: Scene, at: int) -> Found | None:
+    """`1/3-1/2 số hộ`, `1/2 - 1 viên`: from one share to another, by what stands behind both."""
+    found = _SHARES.match(scene.text, at)
+    if found is None or not 0 < int(found[1]) < int(found[2]) <= 10:
+        return None
+    end = found.end()
+    dosed = bool(_DOSED_AFTER.match(scene.text, end))
+    if found["n"]:
+        if not dosed:
+            return None
+        last = read_number(scene, found.start("n")).spoken
+    else:
+        fitting = 0 < int(found["c"]) < int(found["d"]) <= 10
+        if not fitting or not (dosed or MASS_AFTER.match(scene.text, end)):
+            return None
+        if _A_YEAR.match(scene.text, end) or scene.before(at).endswith("ngày"):
+            return None
+        last = f"{scene.say.cardinal(found['c'])} phần {scene.say.denominator(found['d'])}"
+    joint = found["joint"].strip()
+    first = f"{scene.say.cardinal(found[1])} phần {scene.say.denominator(found[2])}"
+    word = joint if joint.isalpha() else "đến"
+    return Found(end, f"{first} {word} {last}", "fraction", "from a share to a share")
 
 
 def _is_part(scene: Scene, before: str, end: int, a: float, b: float) -> bool:

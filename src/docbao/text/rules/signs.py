@@ -1,4 +1,4 @@
-"""Signs between words and numbers, fractions and powers in one character, degrees."""
+"""Signs between words and numbers, fractions and powers in one character."""
 
 # ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
 
@@ -11,7 +11,7 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.letters import GREEK, spell
 from docbao.text.numbers import roman_value
-from docbao.text.rules.figures import DASH, read_number
+from docbao.text.rules.figures import DASH
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
 
@@ -38,14 +38,10 @@ _COUNTED_BEFORE: Final = lazy(
     r"(?:[^\W\d_]+[ \u00a0]){0,4}[^\W\d_]+$"
 )
 _UNIT_BEFORE: Final = lazy(
-    r"(?:^|\W)(tạ|tấn|yến|kg|g|mg|lít|l|ml|mét khối|m|mm|ki lô gam|m3|kwh|người/km2|µg|km)$"
+    r"(?:^|\W)(tạ|tấn|yến|mi ?-?li ?-?gam|micr[oô] ?-?gam|ki ?-?l[oô] ?-?gam|gam|gram|mi ?-?li ?-?lít|mét|ki ?-?l[oô] ?-?mét|mét vuông|kg|g|mg|lít|l|ml|mét khối|m|mm|ki lô gam|m3|kwh|người/km2|µg|km)$"
 )
 _PRICE_BEFORE: Final = lazy(r"(?:^|\W)(?:đồng|đô la|usd|tệ|euro|ơ rô|yên|triệu|tỷ|nghìn|đ|k)$")
 _POWER: Final = lazy(r"\^[ ]?(?P<minus>[-−])?(?=\d)")
-_DEGREES: Final = lazy(
-    r"(\d{1,3}(?:,\d{1,6})?)[ ]?[°º][ ]?(?:(\d{1,2})[ ]?['’′](?:[ ]?(\d{1,2}(?:,\d+)?)[ ]?(?:[\"”″]|''))?)?[ ]?(N|S|E|W|B|Đ)?(?![^\W_])"
-)
-_COMPASS: Final = {"N": "Bắc", "B": "Bắc", "S": "Nam", "E": "Đông", "Đ": "Đông", "W": "Tây"}
 _FORMULA: Final = lazy(r"\d+(?:[.,]\d+)?(?:[ ]?[-−+x×*:÷/][ ]?\d+(?:[.,]\d+)?){1,6}(?=[ ]?=)")
 _FORMULA_SIGNS: Final = {
     "-": "trừ",
@@ -59,28 +55,6 @@ _FORMULA_SIGNS: Final = {
     "/": "chia",
 }
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
-
-
-def degrees(scene: Scene, at: int) -> Found | None:
-    """`15°30'`, `105°51'E`: degrees of an angle or a place on the map."""
-    found = _DEGREES.match(scene.text, at)
-    if found is None:
-        return None
-    words = [
-        read_number(scene, at).spoken if "," in found[1] else scene.say.cardinal(found[1]),
-        "độ",
-    ]
-    for group, name in ((found[2], "phút"), (found[3], "giây")):
-        if group:
-            words += [
-                read_number(scene, scene.text.index(group, at)).spoken
-                if "," in group
-                else scene.say.cardinal(group),
-                name,
-            ]
-    if found[4]:
-        words.append(_COMPASS[found[4]])
-    return Found(found.end(), " ".join(words), "measure")
 
 
 def formula(scene: Scene, at: int) -> Found | None:
@@ -194,6 +168,8 @@ def _placed(scene: Scene, at: int, sign: str) -> Found | None:
         return Found(end + 1, "", "punctuation", "the mark of an item in a list")
     if sign == "|":
         return Found(end, ",", "punctuation", "a cell of a table ends")
+    if sign in "<>" and (compared := _not_compared(scene, at)):
+        return compared
     if sign in "<>" and scene.char(end) == "=":
         return Found(end + 1, WORDS["≤" if sign == "<" else "≥"], "punctuation")
     if sign in SILENT:
@@ -205,6 +181,36 @@ def _placed(scene: Scene, at: int, sign: str) -> Found | None:
     if sign == "#" and scene.char(end).isdigit():
         return Found(end, "số ", "punctuation")
     return None
+
+
+_COMPARED: Final = lazy(r"[<>=]?[ \u00a0]?[-−~$€£¥]?[ \u00a0]?\d")
+
+
+def _not_compared(scene: Scene, at: int) -> Found | None:
+    """`>> Xem thêm`, `Trang chủ > Thời sự`: signs that compare no numbers."""
+    end = _run_end(scene.text, at)
+    if _COMPARED.match(scene.text, end) and end == at + 1:
+        return None
+    before = scene.before(at)
+    if end == at + 1 and before[-1:].isdigit():
+        return None
+    opens = not before or not before[-1].isalnum()
+    said = "" if opens or end >= len(scene.text.rstrip()) else ","
+    return Found(end, said, "punctuation", "a pointer, no comparison")
+
+
+_ITEM: Final = lazy(r"(\d{1,2})\)(?=[ \u00a0][^\W\d_])")
+
+
+def list_number(scene: Scene, at: int) -> Found | None:
+    """`1) Nguyễn …`: the number of an item and a pause."""
+    found = _ITEM.match(scene.text, at)
+    if found is None:
+        return None
+    ahead = scene.text[max(0, at - 3) : at].rstrip(" \u00a0")
+    if ahead and ahead[-1] not in "\n:;,." and at > 0:
+        return None
+    return Found(found.end(), f"{scene.say.cardinal(found[1])},", "cardinal", "an item of a list")
 
 
 def _run_end(text: str, at: int) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits
+from docbao.text.rules.dates import is_day
 from docbao.text.rules.figures import DASH
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
@@ -23,9 +24,12 @@ _CLOCK: Final = lazy(
         )(?!\d|[:.,]\d|%|[^\W\d_])(?:[ \u00a0]?(?P<half>AM|PM|am|pm|A\.M\.|P\.M\.|a\.m\.|p\.m\.|SA|CH)(?![^\W_]))?""",
     re.VERBOSE,
 )
+_BLANK: Final = (" ", "\u00a0")
+_DAY: Final = lazy(r"\d{1,2}(?:/\d{1,2}|-\d{1,2}(?![\dhHg:]|[ \u00a0]?(?:giờ|h|phút)))(?![\d])")
+_SLASHED_DAY: Final = lazy(r"/(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/])")
 _RANGE: Final = lazy(rf"[ \u00a0]?[{DASH}][ \u00a0]?(?=\d)")
 _MINUTES: Final = lazy(
-    r"""(?P<m>\d{1,3})(?:['’′](?P<s>\d{1,2})(?:''|["”″])|(?P<one>['’′](?!['’′\d]))|(?P<two>''|’’|[″])|["”″](?P<tenths>\d{1,2}))(?![^\W_])"""
+    r"""(?P<m>\d{1,3})(?:['’′](?P<s>\d{1,2})(?:''|["”″])(?P<cc>\d{1,2})?|(?P<one>['’′](?!['’′\d]))|(?P<two>''|’’|[″])|["”″](?P<tenths>\d{1,2}))(?![^\W_])"""
 )
 _PLUS_MINUTES: Final = lazy(r"(\d{1,3})[ \u00a0]?['’′]?\+(\d{1,2})(?:['’′](?![\d'’′]))?(?!\d)")
 _MINUTE_WORD: Final = lazy(r"(?:^|\W)(?:phút|phút thứ|phút bù giờ)(?: \d[\d+', và]{0,20})?$")
@@ -38,6 +42,11 @@ def clock(scene: Scene, at: int) -> Found | None:
     if first is None:
         return None
     end, said = first
+    dated = _SLASHED_DAY.match(scene.text, end)  # "13h/10/9", as tables of water levels have it
+    if dated and is_day(dated[1], dated[2]):
+        said = f"{said} ngày {scene.say.cardinal(dated[1])} tháng {scene.say.month(dated[2])}"
+        year = f" năm {scene.say.cardinal(dated[3])}" if dated[3] else ""
+        return Found(dated.end(), said + year, "date")
     joint = _RANGE.match(scene.text, end)
     if joint:
         last = _clock(scene, joint.end())
@@ -52,6 +61,14 @@ def _clock(scene: Scene, at: int) -> tuple[int, str] | None:
     if found is None:
         return None
     hour = ascii_digits(found["h"])
+    if (
+        found["m"]
+        and scene.char(found.start("m") - 1) in _BLANK
+        and _DAY.match(scene.text, found.start("m"))
+    ):
+        # "22h 30/4": an hour and a day, no minutes
+        end = len(scene.text[: found.start("m")].rstrip())
+        return end, f"{scene.say.cardinal(hour)} giờ"
     minute, second = found["m"] or found["m2"], found["s"] or found["s2"]
     if minute and int(minute) > 59:
         return None
@@ -97,7 +114,9 @@ def minutes(scene: Scene, at: int) -> Found | None:
         return None
     count = scene.say.cardinal(found["m"])
     if found["s"]:
-        return Found(found.end(), f"{count} phút {scene.say.cardinal(found['s'])} giây", "time")
+        rest = f" {scene.say.named(found['cc'])}" if found["cc"] else ""
+        said = f"{count} phút {scene.say.cardinal(found['s'])} giây{rest}"
+        return Found(found.end(), said, "time")
     if found["tenths"]:
         return Found(found.end(), f"{count} giây {scene.say.named(found['tenths'])}", "time")
     if found["two"]:

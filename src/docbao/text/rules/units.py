@@ -31,9 +31,11 @@ PER_WORDS: Final = (
     "tuổi|kg vàng|doanh nghiệp|giáo viên|bác sĩ|trẻ|ô|lô|dân|cá nhân|tập thể|lượt người|lượt khách|m dài|mét dài|hố|gốc|bụi|luống|ao|lồng|chuồng|đàn|ổ|bầu|khóm|viên|khối"
 )
 _PER_WORD: Final = lazy(
-    rf"(?:{'|'.join(sorted(PER_WORDS.split('|'), key=len, reverse=True))})(?![^\W_])"
+    rf"(?:{'|'.join(sorted(PER_WORDS.split('|'), key=len, reverse=True))})(?![^\W_])",
+    re.IGNORECASE,
 )
 _ANY_WORD: Final = lazy(r"[a-zđà-ỹ]{2,}(?![^\W_])")
+_LOUD_WORD: Final = lazy(r"(?=\w*[À-ÝĂƠƯẠ-Ỹ])[A-ZĐÀ-ÝĂƠƯẠ-Ỹ]{2,8}(?![^\W_])")
 _EDGE: Final = r"(?![^\W_]|\.[^\W\d_])"
 """After a symbol: no letter, and no "V.League"."""
 _SLASH: Final = lazy(r"[ \u00a0]?/[ \u00a0]?(?=[^\W_])")
@@ -52,14 +54,25 @@ class Unit:
     """`percent`, `money`, `measure` or `scale`."""
 
 
+def _edge(word: str) -> str:
+    if not word[-1].isalnum():
+        return ""
+    # "vòng 12 V-League": a capital with a hyphen is a part of a name.
+    return _EDGE + ("(?!-[^\\W\\d_])" if len(word) == 1 and word.isupper() else "")
+
+
 @lru_cache(maxsize=8)
 def _pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     words: dict[str, tuple[str, str]] = {k: (v, "scale") for k, v in _SCALES.items()}
     words |= {k: (v, "percent") for k, v in _PERCENT.items()}
     words |= {k: (v, "measure") for k, v in lexicon.table("unit").items()}
     words |= {k: (v, "money") for k, v in lexicon.table("currency").items()}
+    # Headlines in capitals: "500 ĐỒNG/LÍT", "2 TRIỆU".
+    words |= {
+        k.upper(): v for k, v in words.items() if k.isalpha() and not k.isascii() and k.islower()
+    }
     longest = sorted(words, key=len, reverse=True)
-    bare = "|".join(re.escape(w) + (_EDGE if w[-1].isalnum() else "") for w in longest)
+    bare = "|".join(re.escape(w) + _edge(w) for w in longest)
     return lazy(rf"[ \u00a0]?((?!đ/c\b){'(?:' + bare + ')'})"), words
 
 
@@ -109,7 +122,7 @@ def _per_step(scene: Scene, at: int, *, measured: bool, priced: bool) -> tuple[i
         rate = (measured or (symbol in _DENSITY and not priced)) and not timed
         return unit.end(), f"{'trên' if rate else 'một'} {words[symbol][0]}"
     if word:
-        return word.end(), f"một {word[0]}"
+        return word.end(), f"một {word[0].lower()}"
     if unit and words[unit[1]][1] == "money":
         return unit.end(), f"{'trên' if measured else 'một'} {words[unit[1]][0]}"
     if scene.text[start].isdigit():
@@ -118,5 +131,9 @@ def _per_step(scene: Scene, at: int, *, measured: bool, priced: bool) -> tuple[i
         if counted and counted.kind != "percent":
             return counted.end, f"trên {number.spoken} {counted.spoken}"
         return number.end, f"trên {number.spoken}"
-    other = _ANY_WORD.match(scene.text, start) if priced else None
-    return (other.end(), f"một {other[0]}") if other else None
+    other = (
+        (_ANY_WORD.match(scene.text, start) or _LOUD_WORD.match(scene.text, start))
+        if priced
+        else None
+    )
+    return (other.end(), f"một {other[0].lower()}") if other else None

@@ -8,12 +8,12 @@ import re
 from typing import Final
 
 from docbao.text.expressions import lazy
-from docbao.text.letters import spell
+from docbao.text.letters import is_syllable, spell
 from docbao.text.rules.scene import Found, Scene
 
 _TLD: Final = "com|vn|net|org|gov|edu|info|biz|io|tv|me|co|uk|jp|cn|kr|asia|int|mil|app|dev|ai|us|de|fr|eu|ru|sg|th|la|au|name|pro|xyz|online|shop|news|gl|be|ly"
 PATTERN: Final = lazy(
-    r"(?P<mail>(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})"
+    r"(?P<mail>(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,5})"
     r"|(?P<url>(?i:https?://|www\.)[^\s<>\"“”]{1,400})"
     rf"|(?P<host>(?<![\w@.-])(?:[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.){{1,5}}(?:{_TLD})(?![\w-]|\.\w)(?:/[^\s<>\"“”,;]{{0,300}})?)"
     r"|(?P<tag>(?<![\w&])#[^\W\d][\w]{0,80})"
@@ -80,7 +80,8 @@ def _pieces(scene: Scene, address: str) -> str:
 
 
 def _label(label: str) -> str:
-    if label.lower() in _SAID or (len(label) > 2 and _VOWEL.search(label)):
+    short = 1 < len(label) <= 2 and is_syllable(label)
+    if label.lower() in _SAID or short or (len(label) > 2 and _VOWEL.search(label)):
         return label
     return spell(label) if label.isascii() else label
 

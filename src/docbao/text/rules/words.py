@@ -10,7 +10,17 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.letters import GREEK, is_syllable, spell
 from docbao.text.numbers import roman_value
-from docbao.text.rules import capitals, quantities, roads, romans, signs
+from docbao.text.rules import (
+    capitals,
+    codes,
+    dashed_days,
+    documents,
+    quantities,
+    roads,
+    romans,
+    signs,
+)
+from docbao.text.rules.dates import quarter
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
 
@@ -46,13 +56,35 @@ _ALONE: Final = frozenset(
     ]
 )
 """Unit symbols that are read as words even where no figure stands before them."""
+_DOCUMENT_CODES: Final = frozenset(
+    [
+        "NQ",
+        "QĐ",
+        "NĐ",
+        "TT",
+        "KH",
+        "CT",
+        "TB",
+        "CV",
+        "HD",
+        "BC",
+        "TTr",
+        "TTR",
+        "CĐ",
+        "KL",
+        "TTLT",
+        "QyĐ",
+    ]
+)
+"""Codes of documents that are also written before the number; others mean more often other things."""
+_SHIP_LETTERS: Final = frozenset("ABCĐHKLNPQST")
 _COUNT_WORD: Final = lazy(
     r"(?:^|\W)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|chục|vạn|mỗi|mấy|vài|nửa|bao nhiêu|số|lăm|mốt|tư)$"
 )
 
 
 _MIXED: Final = lazy(
-    r"(?=[^\W_]{13})(?:(?:[A-Za-zĐđ]++\d++){3,}+[A-Za-zĐđ]*+|(?:\d++[A-Za-zĐđ]++){3,}+\d*+)(?![^\W_])"
+    r"(?=[^\W_]{13})(?:(?:[A-Za-zĐđ]++\d++){3,}+[A-Za-zĐđ]*+|(?:\d++[A-Za-zĐđ]++){3,}+\d*+|\d{9,20}+[A-ZĐ]{1,8}|[A-ZĐ]{1,8}\d{9,20}+)(?![^\W_])"
 )
 
 
@@ -60,6 +92,9 @@ def long_code(scene: Scene, at: int) -> Found | None:
     """A long code of letters and figures by turns, which no name is."""
     found = _MIXED.match(scene.text, at)
     if found is None:
+        return None
+    letters = found[0].strip("0123456789")
+    if scene.lexicon.lookup("currency", letters) or scene.lexicon.lookup("unit", letters):
         return None
     runs = re.findall(r"\d+|[^\W\d_]+", found[0])
     said = " ".join(scene.say.digits(run) if run[0].isdecimal() else spell(run) for run in runs)
@@ -83,6 +118,8 @@ def at_word(scene: Scene, at: int, word: str) -> Found | None:
         return found
     if lower == "km" and (stone := roads.stone(scene, at)):
         return stone
+    if word in "IV" and (dated := quarter(scene, at)):
+        return dated
     if _figure_follows(scene, end) and (found := _with_figures(scene, at)):
         return found
     return _at_plain(scene, at, word)
@@ -96,7 +133,12 @@ def _figure_follows(scene: Scene, end: int) -> bool:
 
 
 def _with_figures(scene: Scene, at: int) -> Found | None:
-    return _unit_alone(scene, at) or capitals.code(scene, at)
+    return (
+        dashed_days.part_of_year(scene, at)
+        or codes.series(scene, at)
+        or _unit_alone(scene, at)
+        or capitals.code(scene, at)
+    )
 
 
 def _at_plain(scene: Scene, at: int, word: str) -> Found | None:
@@ -122,7 +164,10 @@ def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
         return Found(at + 1, GREEK[letter], "letter")
     if letter.isupper():
         found = (
-            _money_word(scene, at, letter) or _line_numeral(scene, at) or romans.roman(scene, at)
+            capitals.quotient(scene, at)
+            or _money_word(scene, at, letter)
+            or _line_numeral(scene, at)
+            or romans.roman(scene, at)
         )
         if found:
             return found
@@ -132,19 +177,20 @@ def _at_letter(scene: Scene, at: int, letter: str) -> Found | None:
         and re.match(r"[ ]?\d", scene.text[at + 1 : at + 3])
     ):
         return Found(at + 1, "nhân", "measure")
+    if letter.islower():
+        return capitals.single_letter(scene, at)
     return capitals.initials(scene, at) or capitals.single_letter(scene, at)
 
 
 def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:
-    if word in _ROADS and (road := roads.road_code(scene, at)):
-        return road
-    if word in _MONEY_WORDS and (money := _money_word(scene, at, word)):
-        return money
-    if word.lower() == "km" and (stone := roads.stone(scene, at)):
-        return stone
+    with_number = _before_number(scene, at, word)
+    if with_number:
+        return with_number
     plain = word.isupper() and is_syllable(word) and capitals.headline(scene, at, word)
     if not plain and (found := capitals.known(scene, at, word)):
         return found
+    if word[0] in "IV" and (dated := quarter(scene, at)):
+        return dated
     if _figure_follows(scene, at + len(word)) and (found := _with_figures(scene, at)):
         return found
     if plain:
@@ -155,6 +201,22 @@ def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:
     if not word.isupper():
         return None
     return _line_numeral(scene, at) or romans.roman(scene, at) or capitals.capitals(scene, at, word)
+
+
+def _before_number(scene: Scene, at: int, word: str) -> Found | None:
+    """Capitals that say what the number behind them is: a road, money, a boat, a document."""
+    found: Found | None = None
+    if word in _ROADS:
+        found = roads.road_code(scene, at)
+    elif word in _MONEY_WORDS:
+        found = _money_word(scene, at, word)
+    elif word.lower() == "km":
+        found = roads.stone(scene, at)
+    if found is None and word[0] in _SHIP_LETTERS:
+        found = codes.ship(scene, at)
+    if found is None and word in _DOCUMENT_CODES:
+        found = documents.short_type(scene, at, word)
+    return found
 
 
 def _money_word(scene: Scene, at: int, word: str) -> Found | None:

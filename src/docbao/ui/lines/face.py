@@ -114,43 +114,41 @@ class LineFace:
         heart = threading.Thread(target=self._beat, args=(over,), name="docbao-pulse", daemon=True)
         heart.start()
         try:
-            for line in self._asked(lines, prompt=prompt):
-                self.answer(line)
-                if self._session.closing:
-                    break
-            else:
-                self._finish_recordings()
+            self._converse(iter(lines), prompt=prompt)
         finally:
             over.set()
             heart.join(1)
             self._session.close()
         return 3 if self.failures and not prompt else 0
 
+    def _converse(self, lines: Iterator[str], *, prompt: bool) -> None:
+        while not self._session.closing:
+            try:
+                if prompt:
+                    with self._gate:
+                        self._out.write(PROMPT)
+                        self._out.flush()
+                line = next(lines, None)
+                if line is None:
+                    self._finish_recordings()
+                    return
+                self.answer(line)
+            except KeyboardInterrupt:
+                # The first stops the voice; one in silence leaves.
+                with self._session.lock:
+                    paused = self._session.listening.pause()
+                if not paused:
+                    raise
+                self._print("")
+                self._show_answer()
+
     def _finish_recordings(self) -> None:
         """The lines of a script have ended: what it had made in the background is waited for."""
-        self._session.listening.stop()
+        with self._session.lock:
+            self._session.listening.stop()
         while self._session.recording:
             threading.Event().wait(PULSE_S)
         self.pulse()
-
-    def _asked(self, lines: Iterable[str], *, prompt: bool) -> Iterator[str]:
-        source = iter(lines)
-        while True:
-            if prompt:
-                with self._gate:
-                    self._out.write(PROMPT)
-                    self._out.flush()
-            try:
-                line = next(source, None)
-            except KeyboardInterrupt:
-                # The first stops the voice; a second one, in silence, leaves.
-                if not self._session.listening.pause():
-                    raise
-                self._print("")
-                continue
-            if line is None:
-                return
-            yield line
 
     def _beat(self, over: threading.Event) -> None:
         while not over.wait(PULSE_S):
