@@ -24,6 +24,10 @@ from docbao.publish.shows import Episode, Heard, Listen, Published, Show
 Division = Literal["as configured", "one", "by feed"]
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 _TITLE: Final = Phrase(vi="Tin tức đọc thành lời", en="News read aloud")
+_ABOUT: Final = Phrase(
+    vi="Tin từ nhiều báo, từng bài một, kèm bản chữ.",
+    en="News from several sources, article by article, with transcripts.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +126,11 @@ def _show_of_feed(newsroom: Newsroom, feed: Feed) -> Show:
 
 def _only_show(newsroom: Newsroom, choice: Choice) -> Show:
     language = newsroom.config.language or "vi"  # not the terminal's: the feed must stay the same
-    title = _TITLE.in_language(language)
+    title, about = _TITLE.in_language(language), _ABOUT.in_language(language)
     if len(choice.feeds) == 1:
         feed = newsroom.feed(choice.feeds[0])
-        title, language = feed.title or feed.name, feed.language
-    return Show(title=title, language=language, cover=_cover(newsroom))
+        title, language, about = feed.title or feed.name, feed.language, ""
+    return Show(title=title, description=about, language=language, cover=_cover(newsroom))
 
 
 def _cover(newsroom: Newsroom) -> Path | None:
