@@ -123,7 +123,7 @@ async def test_a_feed_of_ten_thousand_items_is_walked_to_its_end(tmp_path: Path)
                     break
             assert row_at_cursor(app).startswith("▌ 10000. Tin số 9999")
             heading = app.query_one("#items", RowList).heading
-            assert heading == "Tất cả nguồn: tin 10000 trên 10000"
+            assert heading == "Tin 10000 trên 10000: Tất cả nguồn"
 
 
 TITLES = (

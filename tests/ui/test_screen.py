@@ -34,7 +34,7 @@ async def test_the_list_opens_with_number_and_title_first_and_the_state_in_words
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             seen = whole(app)
-            assert "Tất cả nguồn: tin 1 trên 12" in seen
+            assert "Tin 1 trên 12: Tất cả nguồn" in seen
             assert row_at_cursor(app).startswith("▌ 1. Tin số 0")
             assert "mới" in seen
             assert isinstance(app.focused, RowList)
@@ -129,12 +129,12 @@ async def test_search_finds_without_accents_as_one_types(tmp_path: Path) -> None
         async with app.run_test(size=(40, 12)) as pilot:
             await pilot.press("slash", *"le hoi")
             assert isinstance(app.focused, Input)
-            assert "Tìm “le hoi”: tin 1 trên 1" in whole(app)
+            assert "Tin 1 trên 1: Tìm “le hoi”" in whole(app)
             assert app.cursor_position.y == 0
             await pilot.press("enter")
             assert row_at_cursor(app).startswith("▌ 1. Lễ hội Đền Thượng")
             await pilot.press("up", "escape")
-            assert "tin 1 trên 12" in whole(app)
+            assert "Tin 1 trên 12" in whole(app)
             assert isinstance(app.focused, RowList)
 
 
@@ -146,7 +146,7 @@ async def test_letters_of_an_input_method_arrive_whole_in_the_search(tmp_path: P
             await pilot.press("slash", "l", "e", "backspace", "ê", "backspace", "ễ", "space")
             await pilot.press("h", "ộ", "i")
             assert app.query_one("#search", Input).value == "lễ hội"
-            assert "tin 1 trên 1" in whole(app)
+            assert "Tin 1 trên 1" in whole(app)
 
 
 async def test_help_is_readable_text_with_every_command_and_its_key(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ async def test_feeds_tell_their_counts_and_open_their_own_list(tmp_path: Path) -
             await pilot.press("f")
             assert row_at_cursor(app).startswith("▌ 1. Báo Thử: 12 chưa đọc, 12 tin")
             await pilot.press("enter")
-            assert "Báo Thử: tin 1 trên 12" in whole(app)
+            assert "Tin 1 trên 12: Báo Thử" in whole(app)
 
 
 async def test_the_interface_speaks_english_too(tmp_path: Path) -> None:
@@ -300,7 +300,7 @@ async def test_the_interface_speaks_english_too(tmp_path: Path) -> None:
         app = ReaderApp(session)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("enter")
-            assert "All feeds: item 1 of 12" in whole(app)
+            assert "Item 1 of 12: All feeds" in whole(app)
             assert "Silent, sentence 1 of 13, speed 1" in whole(app)
             await pilot.press("f1")
             assert "Up and down" in whole(app)

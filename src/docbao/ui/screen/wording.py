@@ -87,7 +87,7 @@ def list_heading(listing: Listing) -> str:
     if not listing.items:
         return str(listing.title)
     return str(
-        Phrase(vi="{list}: tin {i} trên {n}", en="{list}: item {i} of {n}").fill(
+        Phrase(vi="Tin {i} trên {n}: {list}", en="Item {i} of {n}: {list}").fill(
             list=listing.title, i=listing.selected + 1, n=listing.total
         )
     )
