@@ -156,3 +156,15 @@ def test_a_recording_whose_row_was_lost_is_taken_up_again_not_made_again(
     assert not again.made
     assert again.recording is not None
     assert newsroom.library.recording(again.recording.id).path == item.recording.path
+
+
+def test_two_articles_with_one_title_become_two_files(newsroom: Newsroom) -> None:
+    one, other = (
+        Wish("Tin vắn", article=Article(f"{n}" * 16, "thu", "", "Tin vắn ../../x", "", (
+            Block("paragraph", f"Bản tin thứ {n} của xã."),)))
+        for n in (1, 2)
+    )  # fmt: skip
+    items = list(produce(newsroom, [one, other], Manner(engine="tone")))
+    paths = [item.recording.path for item in items if item.recording]
+    assert len(set(paths)) == 2
+    assert all(path.startswith("audio/thu/") and ".." not in path for path in paths)
