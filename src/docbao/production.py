@@ -20,10 +20,11 @@ from docbao.audio.drafts import sweep
 from docbao.audio.presets import Preset, find_preset
 from docbao.batch import Outcome, open_processes, run
 from docbao.casting import Casting
+from docbao.commission import Commission, Narrated, StudioSettings, recording_path
 from docbao.errors import AudioError, DocbaoError
 from docbao.i18n import Phrase
 from docbao.model import Article, Delivery, Recording
-from docbao.narration import Commission, Narrated, StudioSettings, carry_out, recording_path
+from docbao.narration import carry_out
 from docbao.newsroom import Newsroom
 from docbao.speech.choice import is_upgrade
 

@@ -155,4 +155,4 @@ def test_a_library_that_lost_a_table_is_set_aside_and_the_rest_is_saved(
     with Library(path, clock=clock) as library:
         assert library.notice is not None
         assert library.counts()["a"].total == 3
-    assert len(list(tmp_path.glob("*.damaged-*"))) == 1
+    assert len([p for p in tmp_path.glob("*.damaged-*") if p.name[-1].isdigit()]) == 1

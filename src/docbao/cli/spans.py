@@ -1,17 +1,15 @@
-"""Times as people type and read them."""
+"""Times as people type them."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import click
 
-from docbao.i18n import Phrase, interface_language
-
-VIETNAM: Final = timezone(timedelta(hours=7))
-"""Indochina Time; Vietnam has kept no summer time since 1975."""
+from docbao.almanac import VIETNAM
+from docbao.i18n import Phrase
 
 _SPAN: Final = re.compile(r"(\d{1,5})\s*([mhdw])\Z")
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -49,16 +47,3 @@ class _Since(click.ParamType):
 
 
 SINCE: Final = _Since()
-
-
-def local_day(moment: datetime, now: datetime) -> str:
-    """A moment as a listener places it: today and yesterday by name, else by its date."""
-    there, today = moment.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
-    clock = f"{there.hour}:{there.minute:02d}"
-    age_days = (today - there.date()).days
-    if age_days in (0, 1):
-        name = (Phrase("hôm nay", "today"), Phrase("hôm qua", "yesterday"))[age_days]
-        return f"{name} {clock}"
-    if interface_language() == "vi":
-        return f"{there.day}/{there.month}/{there.year}"
-    return f"{there.day} {there:%B %Y}"

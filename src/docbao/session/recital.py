@@ -16,7 +16,7 @@ from docbao.i18n import Language
 from docbao.model import Article, Block, Clip, Delivery, Mark, Pause, Utterance, Voiced
 
 if TYPE_CHECKING:
-    from docbao.narration import Cast
+    from docbao.commission import Cast
     from docbao.newsroom import Newsroom
     from docbao.session.pages import Pages
 
@@ -111,7 +111,7 @@ class Recital:
         """
         with self._lock:
             row = self._newsroom.casting().row("vi")
-        from docbao.narration import Cast  # noqa: PLC0415 - brings the studio
+        from docbao.commission import Cast  # noqa: PLC0415 - brings the studio
 
         return tuple(Cast(voice) for voice in row)
 

@@ -12,13 +12,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from docbao.almanac import VIETNAM
 from docbao.clean import clean_line
 from docbao.errors import FeedError
 from docbao.i18n import Phrase
 from docbao.model import DateOrder
-
-VIETNAM: Final = timezone(timedelta(hours=7), "ICT")
-"""Indochina Time; no summer time since 1975."""
 
 _LONGEST_CHARS: Final = 120
 _YEARS: Final = range(1970, 2101)  # .NET portals write 0001-01-01 for "no date"
