@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.rules.figures import DASH, DASHES, Figures, read_number
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import Unit, read_per, read_unit
+from docbao.values import dataclass
 
 _RANGE: Final = lazy(rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)")
 _TIMES: Final = lazy(r"[ \u00a0]?[x×X*][ \u00a0]?(?=\d)")
