@@ -213,7 +213,7 @@ def stored(half: str) -> Stored:
     """
     files = _built_in_files()
     try:
-        total, parts = _read_compiled(half)
+        total, parts = read_compiled(f"{FOLDER}/{half}.json")
         if total == _checksum(files):
             return Stored(parts["entries"], parts["tables"], parts["index"])
     except (OSError, ValueError, KeyError):
@@ -221,16 +221,16 @@ def stored(half: str) -> Stored:
     return _halves(files)[half]
 
 
-def _read_compiled(half: str) -> tuple[str, dict[str, Lines]]:
+def read_compiled(path: str) -> tuple[str, dict[str, Lines]]:
     """The checksum and the parts of a compiled file, as `compile_built_in` laid out its lines.
 
     Raises:
         ValueError: It is no such file, or not the whole of one.
     """
-    with open(f"{FOLDER}/{half}.json", encoding="utf-8") as file:  # noqa: PTH123 - as above
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - as above
         head, *bodies = file.read().split(":{\n")
     if not bodies or not bodies[-1].endswith("}}\n"):
-        raise ValueError(half)
+        raise ValueError(path)
     total, parts = head.split('"')[3], {}
     name = head.rsplit('"', 2)[1]
     for body in bodies:
@@ -244,7 +244,9 @@ def _read_compiled(half: str) -> tuple[str, dict[str, Lines]]:
 
 def is_compiled() -> bool:
     """Whether the compiled files are what the YAML files say."""
-    return {_read_compiled(half)[0] for half, _ in HALVES} == {_checksum(_built_in_files())}
+    return {read_compiled(f"{FOLDER}/{half}.json")[0] for half, _ in HALVES} == {
+        _checksum(_built_in_files())
+    }
 
 
 def compile_built_in() -> None:
