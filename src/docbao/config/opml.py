@@ -32,7 +32,7 @@ def feeds_from_opml(text: str, *, taken: Iterable[str] = ()) -> tuple[Feed, ...]
         raise _no_list("DOCTYPE" if len(text) <= MAX_CHARS else "> 5 MB")
     try:
         root = ET.fromstring(text)  # noqa: S314 - no document type, so no entities
-    except ET.ParseError as error:
+    except (ET.ParseError, ValueError) as error:  # the latter for lone surrogates
         raise _no_list(f"XML: {error}") from error
     names = set(taken)
     feeds: dict[str, Feed] = {}
