@@ -8,6 +8,8 @@ others are still being made.
 from __future__ import annotations
 
 import logging
+import os
+import shlex
 import shutil
 import sys
 from collections import Counter
@@ -144,4 +146,6 @@ class Players:
                     "Install mpv, or set reader.player: auto in feeds.yaml.",
                 ),
             )
-        return MpvPlayer(program, PLAY_RATE_HZ)
+        # For a loudspeaker other than the system's own (`--audio-device=…`), and for trials.
+        options = shlex.split(os.environ.get("DOCBAO_MPV_OPTIONS", ""))
+        return MpvPlayer(program, PLAY_RATE_HZ, options=options)
