@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -151,12 +150,6 @@ def main(argv: Sequence[str]) -> int:
         The exit code: 0 done, 1 failed, 2 usage, 3 some items failed; 130 on Ctrl+C.
     """
     _language_asked(argv)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `docbao list | head` ends quietly
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter gets a question mark, not a traceback.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
         result = _build().main(list(argv), prog_name="docbao", standalone_mode=False)
     except click.exceptions.Exit as stop:
