@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from docbao.cli.usage import Family, NoSuchVerb, usage_words
 from docbao.errors import DocbaoError
@@ -43,6 +44,7 @@ VERBS: Final[dict[str, Phrase]] = {
     "feeds": Phrase("Xem và sửa danh sách nguồn tin", "List and edit the feeds"),
     "lexicon": Phrase("Dạy docbao đọc một từ", "Teach docbao how to say a word"),
     "check": Phrase("Kiểm tra máy này dùng được những gì", "Check what works on this machine"),
+    "completion": Phrase("Cho phím TAB biết các lệnh", "Let the TAB key know the commands"),
 }
 """Every verb with its one-line help; each lives in the module of its name."""
 
@@ -63,6 +65,16 @@ class Verbs(Family):
         module = importlib.import_module(_MODULES.get(cmd_name, f"docbao.cli.{cmd_name}"))
         command: click.Command = module.command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The verbs for a shell's TAB, from the table, without loading a single one."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(name, help=str(words))
+            for name, words in VERBS.items()
+            if name.startswith(incomplete)
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the verbs from the table, without loading a single one."""
