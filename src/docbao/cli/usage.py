@@ -24,18 +24,19 @@ _HEADINGS: Final = {"Options": "Tùy chọn", "Commands": "Lệnh", "Usage": "C�
 # click's words for what a value is, as they stand in a help page's left column.
 _METAVARS: Final = {
     "TEXT": "CHỮ", "INTEGER": "SỐ", "FLOAT": "SỐ", "DIRECTORY": "THƯ-MỤC", "FILE": "TỆP",
-    "PATH": "ĐƯỜNG-DẪN", "TIMES": "GIỜ", "RANGE": "KHOẢNG", "SINCE": "LÚC-NÀO",
+    "PATH": "ĐƯỜNG-DẪN", "TIMES": "GIỜ", "SINCE": "LÚC-NÀO",
 }  # fmt: skip
-_PLACES: Final = re.compile(rf"\b({'|'.join(_METAVARS)})\b")
-_DEFAULT: Final = re.compile(r"\[(default|required)\b")
+_VALUE: Final = re.compile(rf"\b({'|'.join(_METAVARS)})(?: RANGE)?\b")
+_REMARK: Final = re.compile(r"\[(default|required)\b")
+_REMARKS: Final = {"default": "[mặc định", "required": "[phải có"}
 
 
-def _place(found: re.Match[str]) -> str:
-    return _METAVARS[found[1]]
-
-
-def _default(found: re.Match[str]) -> str:
-    return "[mặc định" if found[1] == "default" else "[phải có"
+def in_vietnamese(name: str, said: str) -> tuple[str, str]:
+    """A line of a help page, option and what it does, with click's own words translated."""
+    return (
+        _VALUE.sub(lambda found: _METAVARS[found[1]], name),
+        _REMARK.sub(lambda found: _REMARKS[found[1]], said),
+    )
 
 
 class NoSuchVerb(click.UsageError):
@@ -64,9 +65,7 @@ class VietnameseFormatter(click.HelpFormatter):
     def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
         """Names and what they are, click's own words in them translated."""
         if interface_language() == "vi":
-            rows = [
-                (_PLACES.sub(_place, name), _DEFAULT.sub(_default, said)) for name, said in rows
-            ]
+            rows = [in_vietnamese(name, said) for name, said in rows]
         super().write_dl(rows, col_max, col_spacing)
 
     def write_heading(self, heading: str) -> None:

@@ -82,7 +82,8 @@ class Verbs(Family):
             formatter.write_dl([(name, str(words)) for name, words in VERBS.items()])
 
 
-def _build() -> click.Group:
+def build() -> click.Group:
+    """The whole command line, in the language chosen by now."""
     about = Phrase(
         "docbao đọc tin tức tiếng Việt cho người khó nhìn màn hình.",
         "docbao reads Vietnamese news to people who cannot see it well.",
@@ -163,7 +164,7 @@ def main(argv: Sequence[str]) -> int:
     """
     _language_asked(argv)
     try:
-        result = _build().main(list(argv), prog_name="docbao", standalone_mode=False)
+        result = build().main(list(argv), prog_name="docbao", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.UsageError as wrong:

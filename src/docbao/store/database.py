@@ -8,6 +8,7 @@ number of open files does not grow with the number of threads.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -201,6 +202,9 @@ def open_database(
 
 
 def _opened(path: Path, prepare: Callable[[Database], None], patience_s: float) -> Database:
+    with contextlib.suppress(OSError):  # there already; what is amiss, opening it will tell
+        # SQLite's own new file could be read by every user of the machine.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     database = Database(path, patience_s=patience_s)
     try:
         prepare(database)
