@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from filelock import FileLock
-
 from docbao.audio.codec import read_clip
 from docbao.audio.master import Mastered, master
 from docbao.audio.sidecars import read_recording, write_sidecars
@@ -38,6 +36,7 @@ from docbao.performance import Performance
 from docbao.speech.engine import Engine
 from docbao.speech.registry import open_engine
 from docbao.store.clips import ClipStore, clip_key
+from docbao.store.locks import held
 from docbao.text import VERSION as RULES_VERSION
 from docbao.text.habits import HABITS
 from docbao.text.lexicon import Lexicon, load_lexicon
@@ -167,12 +166,13 @@ class Studio:
         Raises:
             SpeechError: No voice of the commission could speak it.
             AudioError: It could not be written.
+            LibraryError: The clips or the lock could not be written.
         """
         out = self._settings.home / commission.path
-        lock = self._settings.locks / f"{commission.article.id}.lock"
-        lock.parent.mkdir(parents=True, exist_ok=True)
+        # Some articles share a lock, so that there are never more than 4,096 of them.
+        lock = self._settings.locks / f"{commission.article.id[:3]}.lock"
         # Two runs that want the same recording: the second waits, and finds it made.
-        with FileLock(lock):
+        with held(lock):
             lesser: list[Phrase] = []
             for cast in commission.casts:
                 try:

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from filelock import FileLock
-
 from docbao.clean import clean_line
 from docbao.config import ShowSettings
 from docbao.errors import DocbaoError, ItemNotFound, PublishError
@@ -20,6 +18,7 @@ from docbao.publish.addresses import check_base_url
 from docbao.publish.book import Book, Bound, bind_book
 from docbao.publish.podcast import publish_list, publish_show
 from docbao.publish.shows import Episode, Heard, Listen, Published, Show
+from docbao.store.locks import held
 
 Division = Literal["as configured", "one", "by feed"]
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -168,10 +167,9 @@ def air(
     """
     url = check_base_url(base_url)
     lock = newsroom.config.locations.state / "locks" / "publish.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
     aired: list[Show] = []
     # Two runs at once would each think the other's files to be a stranger's.
-    with FileLock(lock):
+    with held(lock):
         for planned in shows:
             episodes = tuple(episodes_of(newsroom, Choice(planned.feeds, since)))
             try:
