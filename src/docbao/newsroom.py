@@ -83,6 +83,7 @@ class Newsroom(AbstractContextManager["Newsroom"]):
     @cached_property
     def library(self) -> Library:
         """What has been read, fetched and made."""
+        self.config.locations.begin_private()
         library = Library(self.config.locations.library, clock=self.now)
         self._opened.append(library.close)
         if library.notice is not None and self._say is not None:
@@ -247,6 +248,7 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         from docbao.commission import StudioSettings  # noqa: PLC0415 - as above
 
         places = self.config.locations
+        places.begin_private()
         return StudioSettings(
             home=places.home,
             clips=places.clips,

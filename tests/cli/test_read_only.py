@@ -100,6 +100,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], Callable[[Path], list[Path]], str]]
     "the library, refreshing": (".docbao/library.db", ("refresh",), lambda p: [p], "library.db"),
     "the clips": (".docbao/clips", ("audio", "1"), folders, "clips"),
     "what is published": ("xuat-ban", PODCAST, lambda p: [p], "xuat-ban"),
+    "the lock of a batch": (".docbao/locks", ("audio", "1"), lambda p: [p], "locks"),
     "the publishing lock": (".docbao/locks", PODCAST, lambda p: [p], "locks"),
     "a book's folder": ("xuat-ban", ("book", "xuat-ban/a.epub"), lambda p: [p], "xuat-ban"),
     "the voices": (

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from docbao.cli.console import Console, common_options
-from docbao.cli.reader import open_player
+from docbao.cli.reader import player_opener
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, FAILED, tell_error
 from docbao.i18n import Phrase
@@ -52,8 +52,11 @@ def command(
     """Read an article aloud."""
     with (
         open_newsroom(home) as newsroom,
-        Session(newsroom, open_player=open_player, make_ahead=False) as session,
+        Session(
+            newsroom, open_player=player_opener(newsroom.config.reader.player), make_ahead=False
+        ) as session,
     ):
+        session.beside("sound", session.listening.speaker.warm, lambda _: None, awaited=False)
         article = newsroom.article(item)
         if engine or voice:
             session.recital.choose(engine, voice)

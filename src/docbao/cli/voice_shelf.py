@@ -44,6 +44,7 @@ def install(
     from docbao.speech import voices as store  # noqa: PLC0415 - this verb alone
 
     with open_newsroom(home, tell=console.tell) as newsroom:
+        newsroom.config.locations.begin_private()
         folder = newsroom.config.locations.voices
         with console.progress(Phrase("Đang tải {name}", "Fetching {name}").fill(name=name)) as bar:
             place = store.install(

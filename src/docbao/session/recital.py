@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from docbao.errors import SpeechError
@@ -121,12 +122,14 @@ class Recital:
         """The article from that sentence on."""
         article = pages.article
         cut_ms = time_ms
-        for index in range(sentence, len(pages.sentences)):
+        for index in count(sentence):
+            if not pages.has(index):
+                return
             now = pages.sentences[index]
             line = _Line(now.text, article.language, article.feed)
             yield from self._sentence(line, index, heard, cut_ms)
             cut_ms = 0
-            if index + 1 < len(pages.sentences):
+            if pages.has(index + 1):
                 same = pages.sentences[index + 1].paragraph == now.paragraph
                 kind = pages.paragraph_of(index).kind
                 yield Pause(

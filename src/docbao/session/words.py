@@ -104,3 +104,16 @@ def playing_words(state: str, reason: str) -> Phrase:
         "finished": Phrase("Đọc xong.", "Read to the end."),
         "failed": Phrase("Ngừng đọc vì có lỗi.", "Stopped by an error."),
     }.get(reason, Phrase("Thôi đọc.", "Stopped."))
+
+
+def reopened_words(lost: str, now: str) -> Phrase:
+    """That a player died and another goes on, in one line."""
+    if not lost or lost == now:
+        return Phrase(
+            "Bộ phát {now} dừng giữa chừng, đã mở lại và đọc tiếp.",
+            "The player {now} broke off; it was opened again, and reading goes on.",
+        ).fill(now=now)
+    return Phrase(
+        "Bộ phát {lost} dừng giữa chừng, đọc tiếp bằng {now}.",
+        "The player {lost} broke off; reading goes on with {now}.",
+    ).fill(lost=lost, now=now)

@@ -103,7 +103,10 @@ def _read(raw: str, order: DateOrder, zone: tzinfo) -> datetime:
         day = (int(usual[3]), _MONTHS[usual[2]], int(usual[1]))
         return _moment(day, (int(usual[4]), int(usual[5]), int(usual[6])), offset)
     if _STAMP.match(text):
-        return datetime.fromtimestamp(int(text[:10]), UTC)
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        if moment.year not in _YEARS:
+            raise ValueError(text)
+        return moment
     compact = _COMPACT.search(text)
     if compact is not None:
         year, month, day_, hour, minute, second = (int(part or 0) for part in compact.groups())

@@ -1,13 +1,10 @@
-"""Locks between processes: one at a time makes a recording, publishes a folder, tidies up.
-
-A lock is an empty file, held through the system, so that it goes when its holder dies.
-"""
+"""Locks between processes: one at a time makes a recording, publishes a folder, tidies up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Self
 
 from filelock import FileLock, Timeout
 
@@ -16,54 +13,52 @@ from docbao.i18n import Phrase
 from docbao.refusals import reason_of
 
 
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Hold the lock `path`, once every other process has let it go.
+class Lock(AbstractContextManager["Lock"]):
+    """An empty file one process holds at a time; it goes when its holder dies."""
 
-    Raises:
-        LibraryError: The file may not be written.
-    """
-    lock = FileLock(path)
-    _acquire(lock, path)
-    try:
-        yield
-    finally:
-        lock.release()
+    def __init__(self, path: Path) -> None:
+        """Know the lock `path`, held by nobody yet; its folder is made when it is taken."""
+        self.path = path
+        self._lock = FileLock(path)
+
+    def take(self, *, wait: bool = True) -> bool:
+        """Hold the lock; whether it is held, which it always is after waiting.
+
+        Args:
+            wait: Until every other process has let it go.
+
+        Raises:
+            LibraryError: The file may not be written.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(blocking=wait)
+        except Timeout:
+            return False
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        return True
+
+    def let_go(self) -> None:
+        """Let others have it."""
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        self.take()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
 
 
-@contextmanager
-def held_if_free(path: Path) -> Iterator[bool]:
-    """Hold the lock `path` if no other process does; whether it is held.
-
-    Raises:
-        LibraryError: The file may not be written.
-    """
-    lock = FileLock(path, blocking=False)
-    try:
-        _acquire(lock, path)
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()
-
-
-def _acquire(lock: FileLock, path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise  # an OSError too, but no trouble of the disk
-    except OSError as error:
-        raise LibraryError(
-            Phrase(
-                vi="Không ghi được tệp khóa {path}: {reason}",
-                en="The lock file {path} cannot be written: {reason}",
-            ).fill(path=path, reason=reason_of(error)),
-            hint=Phrase(
-                vi="Cho phép ghi vào thư mục {folder}, hoặc giải phóng chỗ trên đĩa.",
-                en="Allow writing to the folder {folder}, or free some disk space.",
-            ).fill(folder=path.parent),
-        ) from error
+def _unwritable(path: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        Phrase(
+            vi="Không ghi được tệp khóa {path}: {reason}",
+            en="The lock file {path} cannot be written: {reason}",
+        ).fill(path=path, reason=reason_of(error)),
+        hint=Phrase(
+            vi="Cho phép ghi vào thư mục {folder}, hoặc giải phóng chỗ trên đĩa.",
+            en="Allow writing to the folder {folder}, or free some disk space.",
+        ).fill(folder=path.parent),
+    )

@@ -84,6 +84,10 @@ def _shared(path: Path, prepare: Prepare, patience_s: float) -> Database:
 
 
 def _opened(path: Path, prepare: Prepare, patience_s: float, *, alone: bool = False) -> Database:
+    if alone:
+        with contextlib.suppress(OSError):  # there already; what is amiss, opening it will tell
+            # SQLite's own new file could be read by every user of the machine.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     database = Database(path, patience_s=patience_s, alone=alone)
     try:
         prepare(database)
