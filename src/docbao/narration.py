@@ -202,7 +202,7 @@ class Studio:
                 voice=cast.main,
                 cues=mastered.cues,
             )
-            write_sidecars(out, mastered.cues, recording)
+            write_sidecars(out, mastered.cues, recording, article)
 
         script = self.script(article, cast)
         if not script.utterances:
