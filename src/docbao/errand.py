@@ -129,7 +129,7 @@ def _into_depot(
     desk = errand.settings.locks.parent / "desk" / f"{commission.article.id}.mp3"
     narrated = studio.narrate(replace(commission, path=str(desk)), watch)
     recording = replace(narrated.recording, path=depot.address(commission.path))
-    write_sidecars(desk, recording.cues, recording)
+    write_sidecars(desk, recording.cues, recording, commission.article)
     stem = commission.path.removesuffix(".mp3")
     for suffix in (VTT_SUFFIX, CUES_SUFFIX, ".mp3"):
         depot.put(stem + suffix, desk.with_suffix(suffix))

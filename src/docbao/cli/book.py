@@ -53,7 +53,7 @@ def command(
     title: str | None,
 ) -> int:
     """Bind a talking book."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         bound = bind(newsroom, out, Choice(feeds, since), title=title)
     for left in bound.left_out:
         tell_error(left.error, about=left.article.title)

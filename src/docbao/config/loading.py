@@ -23,6 +23,7 @@ from docbao.config.yaml_lines import MAX_BYTES, Source, suggestion
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
 from docbao.model import Feed, Selectors
+from docbao.refusals import reason_of
 
 _FEEDS_KEY: Final = Key("section", Phrase(vi="Các nguồn tin.", en="The feeds."))
 _SHOWS_KEY: Final = Key("section", Phrase(vi="Các podcast.", en="The podcasts."))
@@ -122,7 +123,7 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise ConfigError(
             Phrase(vi="Không đọc được {path}: {reason}", en="Cannot read {path}: {reason}").fill(
-                path=path, reason=error.strerror or type(error).__name__
+                path=path, reason=reason_of(error)
             ),
             hint=Phrase(vi="Kiểm tra quyền đọc tệp.", en="Check the permission to read it."),
         ) from error
