@@ -13,7 +13,6 @@ from docbao.text.lexicon_source import FOLDER, read_compiled
 from docbao.text.rules import VERSION, describe
 from docbao.text.rules.kinds import KINDS
 
-
 EXPLAINED = Path(__file__).parents[1] / "data" / "explained.tsv"
 """One sentence for each class and reason, as `docbao spoken --explain` tells them."""
 
