@@ -87,15 +87,15 @@ class Studio:
         while self._engines:
             self._engines.popitem()[1].close()
 
-    def script(self, article: Article, cast: Cast) -> Script:
-        """What will be heard of `article`."""
-        max_chars = min(
-            self.engine(voice.engine).max_chars
-            for voice in (cast.main, *(voice for _, voice in cast.others))
-        )
+    def script(self, article: Article, cast: Cast, *, soon: bool = False) -> Script:
+        """What will be heard of `article`; `soon` where somebody waits for its first sound."""
+        engines = [
+            self.engine(voice.engine) for voice in (cast.main, *(voice for _, voice in cast.others))
+        ]
         return compose(
             article,
-            max_chars=max_chars,
+            max_chars=min(engine.max_chars for engine in engines),
+            soon_chars=engines[0].capabilities.soon_chars if soon else None,
             lexicon=self.lexicon,
             habits=HABITS[self._settings.region],
         )
