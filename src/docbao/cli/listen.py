@@ -56,10 +56,12 @@ def command(
             newsroom, open_player=player_opener(newsroom.config.reader.player), make_ahead=False
         ) as session,
     ):
-        session.beside("sound", session.listening.speaker.warm, lambda _: None, awaited=False)
-        article = newsroom.article(item)
         if engine or voice:
             session.recital.choose(engine, voice)
+        # While the article is fetched or read, the loudspeaker and the voice get ready.
+        session.beside("sound", session.listening.speaker.warm, lambda _: None, awaited=False)
+        session.beside("voice", session.recital.warm, lambda _: None, awaited=False)
+        article = newsroom.article(item)
         if speed is not None:
             session.listening.set_speed(speed)
         session.lay_open(article)

@@ -145,6 +145,17 @@ class Recital:
                 yield Pause(HEADLINE_PAUSE_MS)
             yield from self._sentence(_Line(text, language), index, heard)
 
+    def warm(self) -> None:
+        """Have the voice that will most likely read ready to speak: its process, its model.
+
+        Raises:
+            SpeechError: It cannot speak.
+        """
+        cast, _ = self._casts_for(_Line("a", "vi"))[0]
+        if not cast.main.online:
+            engine = self._newsroom.studio.engine(cast.main.engine)
+            engine.synthesize(Utterance("a", "a"), cast.main, self._delivery)
+
     def prepare(self, text: str, language: Language, feed: str) -> None:
         """Make the sound of `text` now, so that it is there at once when it is wanted.
 
