@@ -24,7 +24,8 @@ from docbao.store.library import Library
 
 if TYPE_CHECKING:
     from docbao.casting import Casting
-    from docbao.narration import Studio, StudioSettings
+    from docbao.commission import StudioSettings
+    from docbao.narration import Studio
     from docbao.sources.extractor import Extractor
     from docbao.sources.fetch import Fetcher
     from docbao.sources.refresh import Edition
@@ -82,6 +83,7 @@ class Newsroom(AbstractContextManager["Newsroom"]):
     @cached_property
     def library(self) -> Library:
         """What has been read, fetched and made."""
+        self.config.locations.begin_private()
         library = Library(self.config.locations.library, clock=self.now)
         self._opened.append(library.close)
         if library.notice is not None and self._say is not None:
@@ -243,9 +245,10 @@ class Newsroom(AbstractContextManager["Newsroom"]):
     def studio_settings(self) -> StudioSettings:
         """What a studio is made from, here or in a worker."""
         from docbao.casting import engine_settings  # noqa: PLC0415 - as above
-        from docbao.narration import StudioSettings  # noqa: PLC0415 - as above
+        from docbao.commission import StudioSettings  # noqa: PLC0415 - as above
 
         places = self.config.locations
+        places.begin_private()
         return StudioSettings(
             home=places.home,
             clips=places.clips,

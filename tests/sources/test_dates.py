@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docbao.almanac import VIETNAM
 from docbao.errors import FeedError
 from docbao.model import DateOrder
-from docbao.sources.dates import VIETNAM, parse_date
+from docbao.sources.dates import parse_date
 
 TABLE: Final = Path(__file__).parent.parent / "data" / "dates.tsv"
 

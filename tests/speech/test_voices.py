@@ -29,6 +29,7 @@ from docbao.speech.voices import (
     remove,
 )
 
+TLS = Path(__file__).parents[1] / "data" / "tls"
 NAME = "vi_VN-mau-medium"
 MODEL = bytes(range(256)) * 4000
 CONFIG = json.dumps({"audio": {"sample_rate": 22050}}).encode()
@@ -212,6 +213,38 @@ def test_without_a_server_the_error_comes_soon(tmp_path: Path) -> None:
         port = listener.getsockname()[1]
     with pytest.raises(SpeechError, match="cannot connect to 127"):
         install(VOICE, tmp_path, source=f"http://127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize(
+    ("certificate", "trusted", "said"),
+    [
+        ("server.pem", "ca.pem", ""),
+        ("server.pem", None, "could not prove that it is genuine"),
+        ("elsewhere.pem", "ca.pem", "could not prove that it is genuine: self-signed"),
+        ("elsewhere.pem", "elsewhere.pem", "could not prove that it is genuine: IP address mism"),
+        ("expired.pem", "ca.pem", "out of date"),
+        ("future.pem", "ca.pem", "out of date"),
+    ],
+)
+def test_a_voice_comes_only_from_a_server_that_proves_who_it_is(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    certificate: str,
+    trusted: str | None,
+    said: str,
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(TLS / trusted))
+    with FileService(TLS / certificate) as service:
+        service.files = {LAYOUT: MODEL, f"{LAYOUT}.json": CONFIG}
+        if not said:
+            install(VOICE, tmp_path, source=service.address)
+            assert_whole(tmp_path)
+            return
+        with pytest.raises(SpeechError, match=said):
+            install(VOICE, tmp_path, source=service.address)
+        assert service.asked == []
+    assert everything_in(tmp_path) == []
 
 
 def test_a_voice_whose_hash_we_do_not_know_is_not_installed_in_silence(

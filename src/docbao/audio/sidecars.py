@@ -51,15 +51,23 @@ def read_recording(sound: Path) -> Recording | None:
     as after a run that was killed between the two.
     """
     try:
-        facts = json.loads(sound.with_suffix(CUES_SUFFIX).read_text("utf-8"))
-        about = facts["recording"]
-        recording = Recording(
-            voice=Voice(**about.pop("voice")), cues=tuple(map(_cue, facts["cues"])), **about
-        )
-        whole = recording.size_bytes == sound.stat().st_size
-    except (OSError, ValueError, TypeError, KeyError):
+        recording = parse_recording(sound.with_suffix(CUES_SUFFIX).read_text("utf-8"))
+        whole = recording is not None and recording.size_bytes == sound.stat().st_size
+    except (OSError, UnicodeDecodeError):
         return None
     return recording if whole else None
+
+
+def parse_recording(text: str) -> Recording | None:
+    """What a `.json` that `write_sidecars` wrote tells of its MP3; `None` when it is not whole."""
+    try:
+        facts = json.loads(text)
+        about = facts["recording"]
+        return Recording(
+            voice=Voice(**about.pop("voice")), cues=tuple(map(_cue, facts["cues"])), **about
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def render_vtt(cues: Sequence[Cue]) -> str:

@@ -5,6 +5,8 @@ stdout is data, stderr is narration. Exit codes: 0 done, 1 failed, 2 usage, 3 so
 
 from __future__ import annotations
 
+import io
+import signal
 import sys
 
 
@@ -18,4 +20,10 @@ def run() -> None:
         return
     from docbao.cli.verbs import main  # noqa: PLC0415 - click is not needed for the above
 
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `docbao list | head` ends quietly
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter gets a question mark, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(main(sys.argv[1:]))

@@ -12,7 +12,8 @@ from docbao.cli.spans import SINCE
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
 from docbao.i18n import Phrase
-from docbao.newscast import Choice, bind
+from docbao.newscast import Choice
+from docbao.newspaper import bind
 from docbao.newsroom import open_newsroom
 
 

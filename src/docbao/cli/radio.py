@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docbao.almanac import VIETNAM
 from docbao.clean import slug
 from docbao.cli.console import Console, common_options
-from docbao.cli.spans import SINCE, VIETNAM
+from docbao.cli.spans import SINCE
 from docbao.cli.timetable import TIMES, print_schedule
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error

@@ -19,7 +19,7 @@ from docbao.model import Article, Block, Clip, Delivery, Mark, Pause, Utterance,
 from docbao.session.turns import Turns
 
 if TYPE_CHECKING:
-    from docbao.narration import Cast
+    from docbao.commission import Cast
     from docbao.newsroom import Newsroom
     from docbao.session.pages import Pages
 
@@ -115,7 +115,7 @@ class Recital:
         """
         with self._lock:
             row = self._newsroom.casting().row("vi")
-        from docbao.narration import Cast  # noqa: PLC0415 - brings the studio
+        from docbao.commission import Cast  # noqa: PLC0415 - brings the studio
 
         return tuple(Cast(voice) for voice in row)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -135,6 +136,14 @@ class Recordings(Shelf):
             connection.execute(
                 "UPDATE recording SET used = ? WHERE id = ?",
                 (to_us(self._clock()), recording_id),
+            )
+
+    def touch_recordings(self, recording_ids: Iterable[str]) -> None:
+        """As `touch_recording`, for many at once."""
+        now = to_us(self._clock())
+        with self._database.write() as connection:
+            connection.executemany(
+                "UPDATE recording SET used = ? WHERE id = ?", ((now, id_) for id_ in recording_ids)
             )
 
     def recordings_to_evict(self, quota_bytes: int) -> tuple[Recording, ...]:

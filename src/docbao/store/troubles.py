@@ -18,6 +18,10 @@ class Damaged(LibraryError):
     """The file is no sound database; met in opening, it is set aside."""
 
 
+class Unready(LibraryError):
+    """There is no file yet, or its tables are an older docbao's; never told to a person."""
+
+
 def in_words(path: Path, error: sqlite3.DatabaseError) -> LibraryError | None:
     """What SQLite's error means to a person; `None` for a mistake of docbao's own."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
@@ -113,16 +117,67 @@ def damaged(path: Path) -> Damaged:
     )
 
 
-def not_ours(path: Path) -> LibraryError:
-    """The file was made by something this docbao does not know."""
+def lock_damaged(lock: Path) -> LibraryError:
+    """The lock file, which should be empty, holds something."""
     return LibraryError(
         Phrase(
-            vi="Thư viện {path} do một bản docbao mới hơn hoặc chương trình khác tạo ra",
-            en="The library {path} was made by a newer docbao or by another program",
+            vi="Tệp khóa {lock} của thư viện bị hỏng", en="The library's lock {lock} is damaged"
+        ).fill(lock=lock),
+        hint=Phrase(
+            vi="Đóng mọi docbao rồi xóa tệp đó; nó không chứa dữ liệu nào.",
+            en="Close every docbao and delete that file; nothing is kept in it.",
+        ),
+    )
+
+
+def unready(path: Path) -> Unready:
+    """The file is to be made or brought up to date."""
+    return Unready(
+        Phrase(vi="Thư viện {path} chưa sẵn sàng", en="The library {path} is not ready").fill(
+            path=path
+        )
+    )
+
+
+def not_ours(path: Path) -> LibraryError:
+    """Another program made the file."""
+    return LibraryError(
+        Phrase(
+            vi="Tệp {path} là dữ liệu của một chương trình khác, không phải thư viện docbao",
+            en="{path} is another program's database, not a docbao library",
         ).fill(path=path),
         hint=Phrase(
-            vi="Cập nhật docbao, hoặc dời tệp đó đi chỗ khác.",
-            en="Update docbao, or move that file elsewhere.",
+            vi="Dời tệp đó đi chỗ khác rồi chạy lại.", en="Move that file elsewhere and run again."
+        ),
+    )
+
+
+def too_new(path: Path, *, made_by: str, version: int, known: int) -> LibraryError:
+    """A newer docbao made the file.
+
+    Args:
+        path: The file, which stays as it is.
+        made_by: The docbao that can read it; empty where that is not told.
+        version: Of its tables.
+        known: The highest version this docbao knows.
+    """
+    which = (
+        Phrase(vi="docbao {made_by}", en="docbao {made_by}").fill(made_by=made_by)
+        if made_by
+        else Phrase(vi="một bản docbao mới hơn", en="a newer docbao")
+    )
+    return LibraryError(
+        Phrase(
+            vi="Thư viện {path} do {which} tạo ra (dạng {version}); bản docbao này chỉ đọc được đến"
+            " dạng {known}",
+            en="The library {path} was made by {which} (format {version}); this docbao reads up to"
+            " format {known}",
+        ).fill(path=path, which=which, version=version, known=known),
+        hint=Phrase(
+            vi="Cài {wanted} trở lên, hoặc đặt DOCBAO_HOME vào một thư mục khác.",
+            en="Install {wanted} or later, or set DOCBAO_HOME to another folder.",
+        ).fill(
+            wanted=which if made_by else Phrase(vi="bản docbao mới nhất", en="the latest docbao")
         ),
     )
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +12,7 @@ from docbao.text.expressions import lazy
 from docbao.text.lexicon import Lexicon
 from docbao.text.rules.figures import read_number
 from docbao.text.rules.scene import Scene
+from docbao.values import dataclass
 
 _SCALES: Final = {
     "k": "nghìn", "tr": "triệu", "Tr": "triệu", "trđ": "triệu đồng", "trd": "triệu đồng",

@@ -20,7 +20,7 @@ from docbao.text.rules import (
     romans,
     signs,
 )
-from docbao.text.rules.dates import quarter
+from docbao.text.rules.months import quarter
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
 
