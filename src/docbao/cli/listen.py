@@ -18,6 +18,8 @@ from docbao.session.events import Event, Failed, PlayingChanged
 from docbao.session.session import Session
 
 _PULSE_S: Final = 0.05
+_AT_FIRST_S: Final = 0.01
+"""Between two looks while nothing is heard yet: errors are told sooner."""
 
 
 @verb(
@@ -86,5 +88,5 @@ def _heard(session: Session) -> int:
                 failed = failed or event.reason == "failed"
         if session.listening.state == "stopped":
             return FAILED if failed else DONE
-        time.sleep(_PULSE_S)
+        time.sleep(_PULSE_S if session.listening.is_heard else _AT_FIRST_S)
         session.tick()
