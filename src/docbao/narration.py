@@ -122,14 +122,29 @@ class Studio:
         canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    def recall(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip | None:
+        """The sound of `utterance` where it was said before; `None` where it must be spoken."""
+        return self._clips.get(self._key(utterance, voice, delivery))
+
     def speak(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip:
         """The sound of `utterance`, from the clip store when it was ever said before.
 
         Raises:
             SpeechError: The engine could not say it.
         """
+        key = self._key(utterance, voice, delivery)
+        clip = self._clips.get(key)
+        if clip is None:
+            clip = self.engine(voice.engine).synthesize(utterance, voice, delivery)
+            if clip.encoding != "pcm16":
+                pcm, rate_hz = read_clip(clip)
+                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
+            self._clips.put(key, clip)
+        return clip
+
+    def _key(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> str:
         engine = self.engine(voice.engine)
-        key = clip_key(
+        return clip_key(
             utterance.spoken,
             engine=engine.name,
             engine_version=engine.version,
@@ -138,14 +153,6 @@ class Studio:
             rules_version=str(RULES_VERSION),
             language=utterance.language,
         )
-        clip = self._clips.get(key)
-        if clip is None:
-            clip = engine.synthesize(utterance, voice, delivery)
-            if clip.encoding != "pcm16":
-                pcm, rate_hz = read_clip(clip)
-                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
-            self._clips.put(key, clip)
-        return clip
 
     def narrate(
         self, commission: Commission, progress: Callable[[float], None] | None = None

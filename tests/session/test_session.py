@@ -404,24 +404,6 @@ def test_a_voice_is_chosen_by_number_and_kept(full: Room) -> None:
     assert full.session.style.voice == "vi"
 
 
-def test_the_next_sentence_made_ahead_is_in_the_store_before_it_is_asked_for(
-    tmp_path: Path,
-) -> None:
-    room = Room(tmp_path / "home")
-    room.session.do("cập nhật")
-    room.session.ahead.on = True
-    room.session.tick()
-    assert not list((room.home / ".docbao" / "clips").rglob("*.*"))
-    room.pass_time(1)
-    made = list((room.home / ".docbao" / "clips").rglob("*.*"))
-    assert made
-    room.session.do("1")
-    room.session.do("đọc")
-    room.pass_time(0.2)
-    assert room.session.listening.state == "playing"
-    room.close()
-
-
 def test_an_unread_search_is_numbered_from_one(full: Room) -> None:
     said(full, "tìm đội bóng", "1", "trở về", "chưa đọc")
     assert [item.number for item in full.session.listing.items] == [1, 2, 3, 4]

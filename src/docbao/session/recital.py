@@ -7,7 +7,8 @@ list it appends to: which sentence each part belongs to.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from docbao.errors import SpeechError
 from docbao.i18n import Language
 from docbao.model import Article, Block, Clip, Delivery, Mark, Pause, Utterance, Voiced
+from docbao.session.turns import Turns
 
 if TYPE_CHECKING:
     from docbao.commission import Cast
@@ -94,7 +96,8 @@ class Recital:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._turns = Turns()
         self._wish: tuple[str, str] = ("", "")
         self._casts: dict[tuple[str, Language], tuple[Cast, ...]] = {}
 
@@ -145,6 +148,18 @@ class Recital:
                 yield Pause(HEADLINE_PAUSE_MS)
             yield from self._sentence(_Line(text, language), index, heard, soon=not index)
 
+    def warm(self) -> None:
+        """Have the voice that will most likely read ready to speak: its process, its model.
+
+        Raises:
+            SpeechError: It cannot speak.
+        """
+        cast, _ = self._casts_for(_Line("a", "vi"))[0]
+        if not cast.main.online:
+            with self._turns.asked():
+                engine = self._newsroom.studio.engine(cast.main.engine)
+                engine.synthesize(Utterance("a", "a"), cast.main, self._delivery)
+
     def prepare(self, text: str, language: Language, feed: str) -> None:
         """Make the sound of `text` now, so that it is there at once when it is wanted.
 
@@ -157,7 +172,7 @@ class Recital:
         cast, _ = self._casts_for(line)[0]
         if cast.main.online or any(voice.online for _, voice in cast.others):
             return
-        for _ in self._spoken(line, soon=True):
+        for _ in self._spoken(line, self._turns.ahead, soon=True):
             return
 
     def _sentence(
@@ -180,7 +195,13 @@ class Recital:
             offset_ms += whole_ms
             yield Voiced(utterance, shortened)
 
-    def _spoken(self, line: _Line, *, soon: bool) -> Iterator[tuple[Utterance, Clip]]:
+    def _spoken(
+        self,
+        line: _Line,
+        turn: Callable[[], AbstractContextManager[None]] | None = None,
+        *,
+        soon: bool,
+    ) -> Iterator[tuple[Utterance, Clip]]:
         """Each utterance of a sentence with its sound; the next best voice when one fails.
 
         Where it is to be heard `soon`, the first utterance is short.
@@ -189,10 +210,11 @@ class Recital:
             said = 0
             try:
                 for utterance in self._script(line, cast, soon=soon):
-                    with self._lock:
-                        clip = self._newsroom.studio.speak(
-                            utterance, cast.voice(utterance.language), self._delivery
-                        )
+                    asked = (utterance, cast.voice(utterance.language), self._delivery)
+                    clip = self._newsroom.studio.recall(*asked)
+                    if clip is None:
+                        with (turn or self._turns.asked)():
+                            clip = self._newsroom.studio.speak(*asked)
                     said += 1
                     yield utterance, clip
             except SpeechError:

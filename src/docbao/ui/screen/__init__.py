@@ -17,8 +17,8 @@ def run(session: Session) -> int:
     Textual paints on standard error, so nothing may be logged there meanwhile: messages of the
     log go to `screen.log` in the folder for docbao's state.
     """
+    from docbao.ui.logs import logging_to  # noqa: PLC0415 - as above
     from docbao.ui.screen.app import ReaderApp  # noqa: PLC0415 - Textual is for the screen alone
-    from docbao.ui.screen.logs import logging_to  # noqa: PLC0415 - as above
 
     with logging_to(session.newsroom.config.locations.state / "screen.log"):
         return ReaderApp(session).run() or 0
