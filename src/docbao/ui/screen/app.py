@@ -21,13 +21,14 @@ from textual.widgets import Input
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
 from docbao.session.events import Failed, Said
-from docbao.ui.bigtext import CellMode
+from docbao.ui.cells import CellMode
 from docbao.ui.glyphs import likely_mode
 from docbao.ui.screen import wording
 from docbao.ui.screen.keys import Keys
 from docbao.ui.screen.large import LargePane
 from docbao.ui.screen.news import News
 from docbao.ui.screen.panes import Panes
+from docbao.ui.screen.prompt import Field
 from docbao.ui.screen.reading import ReadingPane
 from docbao.ui.screen.rows import RowList
 from docbao.ui.screen.status import KeyLine, StatusLine
@@ -111,7 +112,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Panes, status, keys."""
         with Container(id="panes"):
             with Container(id="left"):
-                yield Input(id="search", placeholder=str(wording.SEARCH), compact=True)
+                yield Field(id="search", placeholder=str(wording.SEARCH))
                 yield RowList(id="feeds")
                 yield RowList(id="items")
             yield ReadingPane(id="reading")
@@ -123,6 +124,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Begin."""
         self.panes.begin()
         self.session.wake = self._wake
+        self.session.welcome()
+        self.pump()
         self.set_interval(TICK_S, self._tick)
 
     def on_unmount(self) -> None:
@@ -209,9 +212,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.attempt(lambda: self.session.go(event.sentence, "sentence"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as one types."""
+        """Search as one types: the letter is shown first, then what it finds."""
         if event.input.id == "search":
-            self.panes.search(event.value)
+            self.call_after_refresh(self._search_if_still, event.value)
+
+    def _search_if_still(self, words: str) -> None:
+        if words == self.query_one("#search", Input).value:
+            self.panes.search(words)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes from the words to what was found."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
 
-from docbao.ui.bigtext import MAX_ROWS, MIN_ROWS, BigType, CellMode, big_type
+from docbao.ui.cells import MAX_ROWS, MIN_ROWS, CellMode
 from docbao.ui.screen.reading import ReadingPane
 from docbao.ui.screen.window import Window
+
+if TYPE_CHECKING:
+    from docbao.ui.bigtext import BigType
 
 
 class LargePane(Window):
@@ -63,12 +67,16 @@ class LargePane(Window):
 
     @property
     def _type(self) -> BigType:
+        from docbao.ui.bigtext import big_type  # noqa: PLC0415 - NumPy and Pillow, for these alone
+
         # A window lower than a line gets the largest letters that fit.
         return big_type(min(self.rows, max(MIN_ROWS, self.view_rows - 1)), self.mode)
 
     @property
     def lines(self) -> tuple[tuple[int, int], ...]:
         """Where the large lines begin and end in the text."""
+        if not self.text:
+            return ()
         wanted = (self.text, self.view_columns, self._type.rows, self.mode)
         if wanted != self._set_for:
             self._set_for = wanted

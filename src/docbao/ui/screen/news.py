@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from docbao.i18n import Phrase
 from docbao.session import events as told
 from docbao.session.session import failure_words
+from docbao.session.words import WELCOME
 from docbao.ui.screen import wording
+from docbao.ui.screen.manual import first_page
 from docbao.ui.screen.page import TextPage
 
 if TYPE_CHECKING:
@@ -93,6 +95,9 @@ class News:
             panes.ask_glyphs()
 
     def _show_lines(self, lines: tuple[str, ...]) -> None:
+        if lines == tuple(str(line) for line in WELCOME):
+            self.show_page(str(wording.WELCOME), first_page())
+            return
         said = {str(message.words) for message in self._app.session.messages}
         if lines and lines[-1] in said:
             self.show_page(str(wording.MESSAGES), lines, at=len(lines) - 1)

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from docbao.session.listing import Query
 from docbao.store.entries import Listed
-from docbao.ui.bigtext import CellMode
+from docbao.ui.cells import CellMode
 from docbao.ui.glyphs import least_rows, rows_in_test
 from docbao.ui.screen import wording
 from docbao.ui.screen.glyph_test import GlyphTest
@@ -127,7 +127,7 @@ class Panes:
             pane.dress(look)
         self.status.dress(look)
         keys = self._get("#keys", KeyLine)
-        keys.keys = app.keys.hints()
+        keys.show(app.keys.hints())
         keys.dress(look)
         self.reading.typeset(self.setting)
         self.large_rows = style.text_size
