@@ -24,9 +24,12 @@ def run(session: Session) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from docbao.ui.screen.app import ReaderApp  # noqa: PLC0415 - Textual is for the screen alone
     from docbao.ui.screen.logs import logging_to  # noqa: PLC0415 - as above
+    from docbao.ui.sizing import ask  # noqa: PLC0415 - as above
+    from docbao.ui.zoom import find_zoom  # noqa: PLC0415 - as above
 
     with logging_to(session.newsroom.config.locations.state / "screen.log"):
-        app = ReaderApp(session)
+        sizing = ask(os.environ)
+        app = ReaderApp(session, sizing=sizing, zoom=find_zoom(os.environ, sizing.font_pt))
         # What was loaded so far stays to the end: looking it through for rubbish would now and
         # then make a key wait for 40 ms.
         gc.freeze()

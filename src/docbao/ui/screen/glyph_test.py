@@ -93,6 +93,8 @@ class GlyphTest(ModalScreen[CellMode | None]):
             samples.select(samples.selected + (1 if event.key == "down" else -1))
         elif event.key == "escape":
             self.dismiss(None)
+        elif event.key in ("ctrl+c", "ctrl+q"):
+            self.app.exit(0)
         if chosen is not None:
             self.dismiss(chosen.mode)
 

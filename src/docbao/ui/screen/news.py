@@ -83,15 +83,17 @@ class News:
     def _restyle(self, name: str) -> None:
         app, panes = self._app, self._app.panes
         size, before = app.session.style.text_size, panes.large_rows
-        if 1 < size < panes.least_rows:
+        zooms = app.letters.zoom_to(size) if name == "text_size" else app.letters.zoomed
+        if not zooms and 1 < size < panes.least_rows:
             # No letters can be drawn so small in this terminal's cells: the next size either way.
             wanted = 1 if before > size else panes.least_rows
             app.attempt(lambda: app.session.restyle(text_size=wanted))
+            app.letters.tell_keys(app)
             return
         panes.restyle()
         if name in ("text_size", "cells"):
             panes.arrange()
-        if name == "text_size" and panes.is_large and not app.session.style.cells:
+        if name == "text_size" and panes.asks_glyphs:
             panes.ask_glyphs()
 
     def _show_lines(self, lines: tuple[str, ...]) -> None:

@@ -82,8 +82,8 @@ class Panes:
 
     @property
     def is_large(self) -> bool:
-        """Whether letters are drawn large."""
-        return self._app.session.style.text_size > 1
+        """Whether letters are drawn large; those the terminal zooms are ordinary ones to us."""
+        return self._app.session.style.text_size > 1 and not self._app.letters.zoomed
 
     # Layout.
 
@@ -131,7 +131,10 @@ class Panes:
         keys.dress(look)
         self.reading.typeset(self.setting)
         self.large_rows = style.text_size
-        self.large.cut(max(self.least_rows, style.text_size), self.cells, style.line_spacing)
+        self.large.cut(
+            max(self.least_rows, style.text_size), self.cells, style.line_spacing,
+            scales=app.letters.scales,
+        )  # fmt: skip
         app.show_cursor(style.show_cursor)
 
     @property
@@ -141,8 +144,15 @@ class Panes:
 
     @property
     def least_rows(self) -> int:
-        """Rows of the smallest large letters that can be read in such cells."""
-        return least_rows(self.cells)
+        """Rows of the smallest large letters that can be read here."""
+        return 2 if self._app.letters.scales else least_rows(self.cells)
+
+    @property
+    def asks_glyphs(self) -> bool:
+        """Whether letters are drawn of cells, and the reader was not yet asked of which."""
+        style = self._app.session.style
+        by_terminal = self._app.letters.draws(style.text_size)
+        return self.is_large and not by_terminal and not style.cells
 
     @property
     def setting(self) -> Setting:
