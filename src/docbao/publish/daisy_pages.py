@@ -155,6 +155,7 @@ def _ncc(facts: Facts, headings: Sequence[Heading], total_ms: int, kilobytes: in
             more |= {"lang": heading.language, "xml:lang": heading.language}
         element = ET.SubElement(body, f"h{heading.level}", {"id": heading.name, **more})
         add(element, "a", heading.text, href=heading.target)
+        element.tail = "\n"
     ET.indent(head, " ")
     return document(root, _XHTML)
 
