@@ -167,7 +167,7 @@ def render_smil(facts: Facts, part: Part, elapsed_ms: int) -> bytes:
     _meta(head, "ncc:timeInThisSmil", _exact(part.duration_ms))
     _meta(head, "ncc:totalElapsedTime", _exact(elapsed_ms))
     _meta(head, "title", part.title)
-    ET.SubElement(ET.SubElement(head, "layout"), "region", {"id": "textView"})
+    ET.SubElement(ET.SubElement(head, "layout"), "region", {"id": "txtView"})
     seq = add(add(root, "body"), "seq", dur=_seconds(part.duration_ms))
     for number, sentence in enumerate(part.sentences, start=1):
         par = add(seq, "par", endsync="last", id=f"p{number:04}")
@@ -178,7 +178,8 @@ def render_smil(facts: Facts, part: Part, elapsed_ms: int) -> bytes:
             "clip-end": f"npt={_seconds(sentence.end_ms)}",
             "id": f"q{number:04}",
         }
-        ET.SubElement(par, "audio", clip)
+        # In a sequence of its own, as in the specification's samples: some readers look there.
+        ET.SubElement(add(par, "seq"), "audio", clip)
     ET.indent(root, " ")
     return document(root, _SMIL)
 
@@ -188,7 +189,7 @@ def render_master(facts: Facts, parts: Sequence[Part]) -> bytes:
     root = ET.Element("smil")
     head = _smil_head(root, facts)
     _meta(head, "ncc:timeInThisSmil", _exact(sum(part.duration_ms for part in parts)))
-    ET.SubElement(ET.SubElement(head, "layout"), "region", {"id": "textView"})
+    ET.SubElement(ET.SubElement(head, "layout"), "region", {"id": "txtView"})
     body = add(root, "body")
     for part in parts:
         add(body, "ref", title=part.title, src=f"{part.name}.smil", id=f"m-{part.name}")
