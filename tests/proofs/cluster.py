@@ -138,7 +138,7 @@ def main() -> int:
             for n in range(WORKERS)
         ]  # fmt: skip
         os.environ.update(env)
-        import fsspec  # noqa: PLC0415 - only now is it known where
+        import fsspec
 
         storage = fsspec.filesystem("s3")
         storage.mkdir("tin")
@@ -159,7 +159,7 @@ def main() -> int:
 
 def objects() -> dict[str, int]:
     """What lies in S3, with sizes."""
-    import fsspec  # noqa: PLC0415 - as above
+    import fsspec
 
     storage = fsspec.filesystem("s3", skip_instance_cache=True)
     return {path: int(facts["size"]) for path, facts in storage.find("tin", detail=True).items()}
@@ -179,7 +179,7 @@ def one_worker_dies(
     out, err = run.communicate(timeout=600)
     lines = [json.loads(line) for line in out.splitlines()]
     items = [line for line in lines if "path" in line]
-    summary = next((line["summary"] for line in lines if "summary" in line), {})
+    summary: dict[str, float] = next((line["summary"] for line in lines if "summary" in line), {})
     there = objects()
     sizes = {item["path"].removeprefix("s3://"): item["size_bytes"] for item in items}
     kinds = Counter(path.rpartition(".")[2] for path in there)
