@@ -204,10 +204,12 @@ def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
 
 def _why_by_words(scene: Scene, before: str, found: re.Match[str]) -> str:
     text, end = scene.text, found.end()
-    if _PLACE_WORD.search(before) or MASS_AFTER.match(text, end) or COUNTED_AFTER.match(text, end):
+    if _PLACE_WORD.search(before):
         return ""
     if _DATED_AFTER.match(text, end) or (not before and scene.char(end) == ","):
         return "a word of time stands after it"
+    if MASS_AFTER.match(text, end) or COUNTED_AFTER.match(text, end):
+        return ""
     if _CONTEXT.search(before) or (_DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, end)):
         return "a word of time stands before it"
     return ""
