@@ -47,7 +47,7 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)[t ]?(\d\d)(\d\d)(\d\d)?(?!\d)
 _STAMP: Final = re.compile(r"\d{10}(?:\d{3})?\Z")
 _TIME: Final = re.compile(
     r"(?<![\d+:.,-])(\d{1,2})"
-    r"(?::|\s?(?:h|g|giờ)(?![a-zà-ỹ]))\s?(?:(\d{2})(?!\d)(?:\s?(?:phút|'))?)?"
+    r"(?::|\s?(?:h|g|giờ)(?![a-zà-ỹ]))\s?(?:(\d{2})(?!\d|/)(?:\s?(?:phút|'))?)?"
     r"(?::(\d{2})(?!\d)(?:[.,]\d{1,9})?)?"
     r"(?:\s?(am|pm|a\.m\.|p\.m\.|sa|ch|sáng|trưa|chiều|tối|đêm)(?![a-zà-ỹ]))?"
 )
