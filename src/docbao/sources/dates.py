@@ -130,7 +130,7 @@ def _moment(day: Day, clock: Clock, zone: tzinfo) -> datetime:
 def _take_time(text: str) -> tuple[Clock, str]:
     """The time of day and the text without it; midnight when there is none."""
     found = _TIME.search(text)
-    if found is None or (found[2] is None and found[0].endswith(":")):
+    if found is None or (found[2] is None and found[0].rstrip().endswith(":")):
         return (0, 0, 0), text
     hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     half = found[4]
