@@ -58,7 +58,7 @@ _RANGE_SHORT: Final = lazy(
 )
 _RANGE_JOINT: Final = lazy(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
 _DAY_LIST: Final = lazy(
-    r"(\d{1,2})(?P<rest>(?:, ?\d{1,2})*)(?P<joint>,? ?và (?:ngày )?|,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)"
+    r"(\d{1,2})(?P<rest>(?:, ?\d{1,2}){0,30})(?P<joint>,? ?và (?:ngày )?|,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)"
     r"(?=\d{1,2}/\d{1,2}(?!\d|/\d{1,3}(?!\d)|[/-][^\W\d_]))"
 )
 _LISTED_BEFORE: Final = lazy(
