@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from docbao.text import read, spoken
 from docbao.text.habits import DEFAULT
 from docbao.text.lexicon import built_in
 from docbao.text.rules.scene import Scene
+
+SIGNS = Path(__file__).parents[1] / "data" / "signs.tsv"
 
 
 def _classes(text: str) -> list[str]:
@@ -49,6 +53,16 @@ def test_a_scene_has_an_edge_on_either_side() -> None:
 def test_a_rule_ends_where_it_says(within: str, beyond: str, kind: str) -> None:
     assert kind in _classes(within), within
     assert kind not in _classes(beyond), beyond
+
+
+def _signs() -> list[list[str]]:
+    lines = SIGNS.read_text(encoding="utf-8").splitlines()[1:]
+    return [line.replace("\\n", "\n").split("\t") for line in lines]
+
+
+@pytest.mark.parametrize(("written", "said"), _signs())
+def test_signs_alone_and_in_company(written: str, said: str) -> None:
+    assert spoken(written) == said
 
 
 @pytest.mark.parametrize(
