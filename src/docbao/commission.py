@@ -81,3 +81,11 @@ def recording_path(article: Article, folder: str, today: datetime) -> str:
     day = (article.published or today).astimezone(VIETNAM).date().isoformat()
     name = f"{day}-{slug(article.title)}-{article.id[:8]}.mp3"
     return str(PurePosixPath(folder) / (article.feed or ALONE) / name)
+
+
+def relative_path(place: Path, home: Path) -> str:
+    """`place` as the library has it: relative to the docbao folder where it lies in there."""
+    try:
+        return place.relative_to(home).as_posix()
+    except ValueError:
+        return place.as_posix()  # somewhere else altogether: joined to `home` it stays itself

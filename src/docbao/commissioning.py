@@ -13,7 +13,7 @@ from pathlib import Path
 
 from docbao.audio.presets import Preset, find_preset
 from docbao.casting import Casting
-from docbao.commission import Commission, recording_path
+from docbao.commission import Commission, recording_path, relative_path
 from docbao.errand import out_of_time
 from docbao.errors import DocbaoError
 from docbao.model import Article, Delivery, Recording
@@ -112,7 +112,7 @@ class Commissioner:
             if earlier and earlier.path.startswith(self.depot.address("")):
                 return earlier.path.removeprefix(self.depot.address(""))
             return recording_path(article, "", self._newsroom.now())
-        folder = _relative(self.folder, self._newsroom.config.locations.home)
+        folder = relative_path(self.folder, self._newsroom.config.locations.home)
         if earlier and not is_depot(earlier.path) and earlier.path.startswith(f"{folder}/"):
             return earlier.path
         return recording_path(article, folder, self._newsroom.now())
@@ -160,13 +160,6 @@ def _preset(newsroom: Newsroom, manner: Manner) -> Preset:
     if manner.preset is None and audio.loudness_lufs is not None:
         preset = replace(preset, target_lufs=audio.loudness_lufs)
     return preset
-
-
-def _relative(folder: Path, home: Path) -> str:
-    try:
-        return folder.relative_to(home).as_posix()
-    except ValueError:
-        return folder.as_posix()  # somewhere else altogether: joined to `home` it stays itself
 
 
 def fetched(

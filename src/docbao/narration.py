@@ -15,13 +15,11 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from filelock import FileLock
-
 from docbao.audio.codec import read_clip
 from docbao.audio.master import Mastered, master
 from docbao.audio.sidecars import read_recording, write_sidecars
 from docbao.audio.tags import Heading, Tags
-from docbao.commission import Cast, Commission, Narrated, StudioSettings, recording_path
+from docbao.commission import Cast, Commission, Narrated, StudioSettings
 from docbao.errors import SpeechError, TextError
 from docbao.i18n import Phrase
 from docbao.model import (
@@ -38,21 +36,11 @@ from docbao.performance import Performance
 from docbao.speech.engine import Engine
 from docbao.speech.registry import open_engine
 from docbao.store.clips import ClipStore, clip_key
+from docbao.store.locks import Lock
 from docbao.text import VERSION as RULES_VERSION
 from docbao.text.habits import HABITS
 from docbao.text.lexicon import Lexicon, load_lexicon
 from docbao.text.script import compose
-
-__all__ = [
-    "Cast",
-    "Commission",
-    "Narrated",
-    "Studio",
-    "StudioSettings",
-    "carry_out",
-    "open_studio",
-    "recording_path",
-]
 
 log = logging.getLogger(__name__)
 
@@ -99,15 +87,15 @@ class Studio:
         while self._engines:
             self._engines.popitem()[1].close()
 
-    def script(self, article: Article, cast: Cast) -> Script:
-        """What will be heard of `article`."""
-        max_chars = min(
-            self.engine(voice.engine).max_chars
-            for voice in (cast.main, *(voice for _, voice in cast.others))
-        )
+    def script(self, article: Article, cast: Cast, *, soon: bool = False) -> Script:
+        """What will be heard of `article`; `soon` where somebody waits for its first sound."""
+        engines = [
+            self.engine(voice.engine) for voice in (cast.main, *(voice for _, voice in cast.others))
+        ]
         return compose(
             article,
-            max_chars=max_chars,
+            max_chars=min(engine.max_chars for engine in engines),
+            soon_chars=engines[0].capabilities.soon_chars if soon else None,
             lexicon=self.lexicon,
             habits=HABITS[self._settings.region],
         )
@@ -174,12 +162,13 @@ class Studio:
         Raises:
             SpeechError: No voice of the commission could speak it.
             AudioError: It could not be written.
+            LibraryError: The clips or the lock could not be written.
         """
         out = self._settings.home / commission.path
-        lock = self._settings.locks / f"{commission.article.id}.lock"
-        lock.parent.mkdir(parents=True, exist_ok=True)
+        # Some articles share a lock, so that there are never more than 4,096 of them.
+        lock = self._settings.locks / f"{commission.article.id[:3]}.lock"
         # Two runs that want the same recording: the second waits, and finds it made.
-        with FileLock(lock):
+        with Lock(lock):
             lesser: list[Phrase] = []
             for cast in commission.casts:
                 try:
@@ -220,7 +209,7 @@ class Studio:
                 voice=cast.main,
                 cues=mastered.cues,
             )
-            write_sidecars(out, mastered.cues, recording)
+            write_sidecars(out, mastered.cues, recording, article)
 
         script = self.script(article, cast)
         if not script.utterances:

@@ -73,6 +73,8 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         self.config = config
         self._say = tell
         self.now = now
+        self.notices: tuple[Phrase, ...] = ()
+        """What a person should know of the library, once it is open."""
         self._given_fetcher = fetcher
         self._opened: list[Callable[[], None]] = []
 
@@ -86,8 +88,17 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         self.config.locations.begin_private()
         library = Library(self.config.locations.library, clock=self.now)
         self._opened.append(library.close)
-        if library.notice is not None and self._say is not None:
-            self._say(library.notice)
+        notices = [library.notice] if library.notice is not None else []
+        if library.begun:
+            from docbao.recovery import take_up  # noqa: PLC0415 - once in a library's life
+
+            places = self.config.locations
+            found = take_up(library, places.audio, places.home)
+            notices += [found] if found is not None else []
+        self.notices = tuple(notices)
+        if self._say is not None:
+            for notice in notices:
+                self._say(notice)
         return library
 
     @cached_property

@@ -17,12 +17,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 from docbao.almanac import VIETNAM
 from docbao.audio.drafts import write_whole
 from docbao.errors import LibraryBusy
 from docbao.i18n import Phrase
+from docbao.store.locks import Lock
 
 _LOOK_EVERY_S: Final = 1.0
 _TELL_EVERY_S: Final = 60.0
@@ -83,8 +82,7 @@ class Shift(AbstractContextManager["Shift"]):
         self._sleep = sleep
         self._noted = float("-inf")
         self._holder = Holder(os.getpid(), socket.gethostname(), now().isoformat())
-        (state / "locks").mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(state / "locks" / "batch.lock", blocking=False)
+        self._lock = Lock(state / "locks" / "batch.lock")
         self._card = state / "locks" / "batch.json"
 
     def __enter__(self) -> Shift:
@@ -95,8 +93,7 @@ class Shift(AbstractContextManager["Shift"]):
         """
         waited = 0.0
         while True:
-            with suppress(Timeout):
-                self._lock.acquire()
+            if self._lock.take(wait=False):
                 break
             holder = self._other()
             if not self._wait or (self._until is not None and self._now() >= self._until):
@@ -111,7 +108,7 @@ class Shift(AbstractContextManager["Shift"]):
     def __exit__(self, *_: object) -> None:
         with suppress(OSError):
             self._card.unlink()
-        self._lock.release()
+        self._lock.let_go()
 
     def note(self, done: int, total: int) -> None:
         """Let those who wait know how far it has come."""

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from docbao.audio.drafts import sweep
 from docbao.errors import AudioError
 from docbao.i18n import Phrase
 from docbao.model import Recording
 from docbao.newsroom import Newsroom
+from docbao.store.locks import Lock
 
 
 @contextmanager
@@ -25,28 +24,25 @@ def swept(newsroom: Newsroom) -> Iterator[None]:
     """
     places = newsroom.config.locations
     locks = places.state / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
-    own = FileLock(locks / f"writing-{os.getpid()}-{secrets.token_hex(4)}.lock")
-    with FileLock(locks / "production.lock"):
+    own = Lock(locks / f"writing-{os.getpid()}-{secrets.token_hex(4)}.lock")
+    with Lock(locks / "production.lock"):
         others = [path for path in locks.glob("writing-*.lock") if not _is_dead(path)]
-        own.acquire()
+        own.take()
         if not others and places.audio.is_dir():
             sweep(places.audio)
     try:
         yield
     finally:
-        own.release()
+        own.let_go()
         with suppress(OSError):
-            Path(own.lock_file).unlink(missing_ok=True)
+            own.path.unlink(missing_ok=True)
 
 
 def _is_dead(path: Path) -> bool:
-    lock = FileLock(path, blocking=False)
-    try:
-        lock.acquire()
-    except Timeout:
+    lock = Lock(path)
+    if not lock.take(wait=False):
         return False
-    lock.release()
+    lock.let_go()
     with suppress(OSError):
         path.unlink(missing_ok=True)
     return True

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import socket
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.permissions import needs_permissions
 from tests.speech.services.files import (
     FileService,
     broken_off,
@@ -288,9 +287,8 @@ def test_removing_takes_all_of_it_away(service: FileService, tmp_path: Path) -> 
         remove("../..", tmp_path)
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="who may write is told otherwise"
-)
+@needs_permissions
+@pytest.mark.usefixtures("bound")
 def test_a_folder_that_may_not_be_written_is_named(service: FileService, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(SpeechError, match="cannot be written"):

@@ -53,7 +53,7 @@ def command(
 ) -> int:
     """Read an article aloud."""
     with (
-        open_newsroom(home) as newsroom,
+        open_newsroom(home, tell=console.tell) as newsroom,
         Session(
             newsroom, open_player=player_opener(newsroom.config.reader.player), make_ahead=False
         ) as session,

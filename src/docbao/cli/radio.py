@@ -130,7 +130,7 @@ def command(
         raise click.UsageError(
             str(Phrase("chọn một: --out hoặc --split", "choose one: --out or --split"))
         )
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         programme = _asked_for(newsroom, file, **wishes)
         if at is not None:
             print_schedule(console, programme, at, lead)

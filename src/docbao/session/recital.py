@@ -130,7 +130,7 @@ class Recital:
                 return
             now = pages.sentences[index]
             line = _Line(now.text, article.language, article.feed)
-            yield from self._sentence(line, index, heard, cut_ms)
+            yield from self._sentence(line, index, heard, cut_ms, soon=index == sentence)
             cut_ms = 0
             if pages.has(index + 1):
                 same = pages.sentences[index + 1].paragraph == now.paragraph
@@ -146,7 +146,7 @@ class Recital:
         for index, text in enumerate(texts):
             if index:
                 yield Pause(HEADLINE_PAUSE_MS)
-            yield from self._sentence(_Line(text, language), index, heard)
+            yield from self._sentence(_Line(text, language), index, heard, soon=not index)
 
     def warm(self) -> None:
         """Have the voice that will most likely read ready to speak: its process, its model.
@@ -172,15 +172,15 @@ class Recital:
         cast, _ = self._casts_for(line)[0]
         if cast.main.online or any(voice.online for _, voice in cast.others):
             return
-        for _ in self._spoken(line, self._turns.ahead):
+        for _ in self._spoken(line, self._turns.ahead, soon=True):
             return
 
     def _sentence(
-        self, line: _Line, index: int, heard: list[Heard], cut_ms: int = 0
+        self, line: _Line, index: int, heard: list[Heard], cut_ms: int = 0, *, soon: bool = False
     ) -> Iterator[Voiced]:
         offset_ms = 0.0
         place = 0
-        for utterance, clip in self._spoken(line):
+        for utterance, clip in self._spoken(line, soon=soon):
             found = line.text.find(utterance.text, place)
             start = found if found >= 0 else place
             place = start + len(utterance.text)
@@ -196,13 +196,20 @@ class Recital:
             yield Voiced(utterance, shortened)
 
     def _spoken(
-        self, line: _Line, turn: Callable[[], AbstractContextManager[None]] | None = None
+        self,
+        line: _Line,
+        turn: Callable[[], AbstractContextManager[None]] | None = None,
+        *,
+        soon: bool,
     ) -> Iterator[tuple[Utterance, Clip]]:
-        """Each utterance of a sentence with its sound; the next best voice when one fails."""
+        """Each utterance of a sentence with its sound; the next best voice when one fails.
+
+        Where it is to be heard `soon`, the first utterance is short.
+        """
         for cast, last in self._casts_for(line):
             said = 0
             try:
-                for utterance in self._script(line, cast):
+                for utterance in self._script(line, cast, soon=soon):
                     asked = (utterance, cast.voice(utterance.language), self._delivery)
                     clip = self._newsroom.studio.recall(*asked)
                     if clip is None:
@@ -229,9 +236,9 @@ class Recital:
                 self._casts[line.manner] = casts
         return [(cast, cast is casts[-1]) for cast in casts]
 
-    def _script(self, line: _Line, cast: Cast) -> tuple[Utterance, ...]:
+    def _script(self, line: _Line, cast: Cast, *, soon: bool) -> tuple[Utterance, ...]:
         with self._lock:
-            return self._newsroom.studio.script(line.piece, cast).utterances
+            return self._newsroom.studio.script(line.piece, cast, soon=soon).utterances
 
     @property
     def _delivery(self) -> Delivery:

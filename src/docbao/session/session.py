@@ -102,8 +102,8 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self.listening.read_on = self.read_aloud
         self.listening.headline_began = self._headline_began
         self.listing.show(Query(), quiet=True)
-        if newsroom.library.notice is not None:
-            self.say(newsroom.library.notice)
+        for notice in newsroom.notices:
+            self.say(notice)
 
     def __exit__(self, *_: object) -> None:
         self.close()

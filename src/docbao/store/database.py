@@ -8,13 +8,27 @@ number of open files does not grow with the number of threads.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from docbao.store.schema import APPLICATION_ID, VERSION, is_whole, maker_of, migrate, version_of
-from docbao.store.troubles import Damaged, damaged, in_words, no_wal, not_ours, too_new, unready
+from docbao.store.troubles import (
+    Damaged,
+    damaged,
+    in_words,
+    no_wal,
+    not_ours,
+    read_only,
+    too_new,
+    unready,
+)
+
+FILES: Final = ("", "-wal", "-shm")
+"""Endings of the file, and of those SQLite keeps beside it in write-ahead mode."""
 
 
 class Database:
@@ -43,6 +57,7 @@ class Database:
         with contextlib.ExitStack() as undo, self._in_words():
             if not (alone or path.exists()):
                 raise unready(path)
+            _check_writable(path)
             self._writer = self._connect(patience_s)
             undo.callback(self._writer.close)
             self._prepare(alone=alone)
@@ -160,3 +175,13 @@ class Database:
         with contextlib.suppress(OSError):
             self._suspect.touch()
         return damaged(self.path)
+
+
+def _check_writable(path: Path) -> None:
+    # Before SQLite has it: it would make a log as unwritable as the file, which stays behind
+    # and is in the way when the file may be written again.
+    effective = os.access in os.supports_effective_ids
+    for ending in FILES:
+        file = path.with_name(path.name + ending)
+        if file.exists() and not os.access(file, os.R_OK | os.W_OK, effective_ids=effective):
+            raise read_only(file)

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from docbao.i18n import Phrase
-from docbao.store.database import Database
+from docbao.refusals import reason_of
+from docbao.store.database import FILES, Database
 from docbao.store.salvage import Salvaged, salvage
 from docbao.store.schema import OLDEST_SQLITE
 from docbao.store.tenancy import Tenancy, alone
@@ -27,16 +28,12 @@ from docbao.store.troubles import (
     Damaged,
     Unready,
     cannot_open,
-    disk_reason,
     too_old,
     unusable,
 )
 
 _DRAFT: Final = ".new"
 """Ending of a library in the making, beside the place it is moved to."""
-_ENDINGS: Final = ("", "-wal", "-shm")
-"""The file, and those SQLite keeps beside it in write-ahead mode."""
-
 Prepare = Callable[[Database], None]
 
 
@@ -171,7 +168,7 @@ def _replace(path: Path, draft: Path, now: datetime) -> Path:
     aside = _free(path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S%f}"))
     # The log goes along: tools that mend a database want both. It goes after the file, for a
     # log alone is worth nothing; and before the new one comes, for SQLite would take it for its.
-    for ending in _ENDINGS:
+    for ending in FILES:
         with contextlib.suppress(FileNotFoundError):
             _beside(path, ending).replace(_beside(aside, ending))
     _beside(path, ".suspect").unlink(missing_ok=True)
@@ -186,7 +183,7 @@ def _free(aside: Path) -> Path:
 
 
 def _discard(draft: Path) -> None:
-    for ending in (*_ENDINGS, ".suspect"):
+    for ending in (*FILES, ".suspect"):
         _beside(draft, ending).unlink(missing_ok=True)
 
 
@@ -199,7 +196,7 @@ def _disk_in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise unusable(path, disk_reason(error)) from error
+        raise unusable(path, reason_of(error)) from error
 
 
 def _notice(path: Path, aside: Path, saved: Salvaged) -> Phrase:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from pathlib import Path
 from typing import Final
 
 from docbao.errors import LibraryBusy, LibraryError
 from docbao.i18n import Phrase
+from docbao.refusals import FORBIDDEN, FULL
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -33,15 +33,6 @@ def in_words(path: Path, error: sqlite3.DatabaseError) -> LibraryError | None:
     return None if reason is None else unusable(path, reason)
 
 
-def disk_reason(error: OSError) -> Phrase:
-    """Why a file could not be written, in both languages where it is one of the usual reasons."""
-    code = _ERRNO.get(error.errno or 0)
-    if code is not None:
-        return _REASONS[code]
-    reason = error.strerror or type(error).__name__
-    return Phrase(vi="{reason}", en="{reason}").fill(reason=reason)
-
-
 def cannot_open(path: Path) -> LibraryError:
     """The folder cannot be made or entered."""
     return unusable(path, _REASONS[sqlite3.SQLITE_CANTOPEN])
@@ -58,19 +49,11 @@ def too_old(oldest: tuple[int, ...]) -> LibraryError:
     )
 
 
-_ERRNO: Final = {
-    errno.ENOSPC: sqlite3.SQLITE_FULL,
-    errno.EDQUOT: sqlite3.SQLITE_FULL,
-    errno.EROFS: sqlite3.SQLITE_READONLY,
-    errno.EACCES: sqlite3.SQLITE_READONLY,
-    errno.EPERM: sqlite3.SQLITE_READONLY,
-    errno.EIO: sqlite3.SQLITE_IOERR,
-}
 _REASONS: Final = {
-    sqlite3.SQLITE_FULL: Phrase(vi="đĩa đã đầy", en="the disk is full"),
-    sqlite3.SQLITE_READONLY: Phrase(vi="không được phép ghi", en="it may not be written"),
-    sqlite3.SQLITE_PERM: Phrase(vi="không được phép mở", en="it may not be opened"),
-    sqlite3.SQLITE_AUTH: Phrase(vi="không được phép mở", en="it may not be opened"),
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: FORBIDDEN,
+    sqlite3.SQLITE_PERM: FORBIDDEN,
+    sqlite3.SQLITE_AUTH: FORBIDDEN,
     sqlite3.SQLITE_CANTOPEN: Phrase(vi="không mở được tệp", en="the file cannot be opened"),
     sqlite3.SQLITE_IOERR: Phrase(
         vi="đĩa báo lỗi hoặc đã đầy", en="the disk reports an error or is full"
@@ -89,6 +72,20 @@ def unusable(path: Path, reason: Phrase) -> LibraryError:
             vi="Kiểm tra chỗ trống trên đĩa và quyền ghi vào thư mục {folder}.",
             en="Check the free disk space and the permission to write to the folder {folder}.",
         ).fill(folder=path.parent),
+    )
+
+
+def read_only(file: Path) -> LibraryError:
+    """The library's file, or one SQLite keeps beside it, is there but may not be written."""
+    return LibraryError(
+        Phrase(
+            vi="Tệp {file} của thư viện không cho docbao đọc và ghi",
+            en="The library's file {file} may not be read and written by docbao",
+        ).fill(file=file),
+        hint=Phrase(
+            vi="Cho phép đọc và ghi tệp đó rồi chạy lại.",
+            en="Allow reading and writing that file, then run again.",
+        ),
     )
 
 
