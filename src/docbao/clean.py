@@ -39,7 +39,9 @@ def _scrub(text: str) -> str:
     if "\x1b" in text or "\x9b" in text:
         text = _ESCAPES.sub("", text)
     text = _LINE_ENDS.sub("\n", text)
-    text = _STRAY_JOINERS.sub("", _FORBIDDEN.sub("", text))
+    text = _FORBIDDEN.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _STRAY_JOINERS.sub("", text)
     # Marks are counted last: what stood between them is gone, and one may have become two.
     return _MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
 
