@@ -6,6 +6,7 @@ commands and events to panes. Where the hardware cursor stands is decided in one
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
 TICK_S: Final = 0.1
 LOAD_AHEAD: Final = 30
 """Rows before the end of the list at which more are read from the library."""
+
+
+def _no_descriptor() -> int:
+    raise io.UnsupportedOperation("fileno")
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -86,6 +91,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._given_cursor = Offset(0, 0)
         # Without this Textual sends greys for NO_COLOR; with it, no colour at all.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        # Textual's stand-in for standard error gives -1 for a descriptor, and `multiprocessing`,
+        # which hands it on to each process it starts, stops at that; it does not stop at this.
+        self._capture_stderr.fileno = _no_descriptor  # type: ignore[method-assign]  # see above
         self.session = session
         self.keys = Keys(self)
         self.news = News(self)

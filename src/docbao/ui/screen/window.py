@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from docbao.ui.themes import HIGH_CONTRAST, Palette
+from docbao.ui.typography import whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,7 +143,8 @@ class Window(Widget, can_focus=True):
     def _heading(self, width: int) -> Strip:
         style: Style = self.palette.selected if self.has_focus else self.palette.strong
         prefix = f"{BAR} " if self.has_focus else "  "
-        return Strip([Segment(prefix + self.heading, style)]).adjust_cell_length(width, style)
+        words = whole_words(self.heading, width - len(prefix))
+        return Strip([Segment(prefix + words, style)]).adjust_cell_length(width, style)
 
     def _marked(self, y: int) -> bool:
         total, shown = self.row_count(), self.view_rows
