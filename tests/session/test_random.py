@@ -117,5 +117,3 @@ def _kill(room: Room) -> None:
     room.player.status = die  # type: ignore[method-assign, assignment]  # a device that is gone
     room.pass_time(0.1)
     room.player = ClockedPlayer(room.clock)
-    if room.session.listening.state == "stopped":
-        room.session.listening.close()

@@ -14,6 +14,7 @@ from typing import Any, Final
 from docbao.config.settings import ReaderSettings
 from docbao.errors import LibraryError
 from docbao.i18n import Phrase
+from docbao.refusals import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +159,7 @@ class StyleFile:
                 Phrase(
                     "không lưu được lựa chọn của bạn vào {path}: {why}",
                     "your choice could not be saved to {path}: {why}",
-                ).fill(path=self._path, why=cause.strerror or cause),
+                ).fill(path=self._path, why=reason_of(cause)),
                 hint=Phrase(
                     "Xem thư mục có ghi được và đĩa còn chỗ không.",
                     "See that the folder can be written to and the disk has room.",

@@ -22,8 +22,8 @@ def run(session: Session) -> int:
     # A key's answer may take two frames, and Textual, which reads this as it is loaded, would hold
     # the second back for a sixtieth of a second.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    from docbao.ui.logs import logging_to  # noqa: PLC0415 - as above
     from docbao.ui.screen.app import ReaderApp  # noqa: PLC0415 - Textual is for the screen alone
-    from docbao.ui.screen.logs import logging_to  # noqa: PLC0415 - as above
     from docbao.ui.sizing import ask  # noqa: PLC0415 - as above
     from docbao.ui.zoom import find_zoom  # noqa: PLC0415 - as above
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from docbao.almanac import day_of
 from docbao.i18n import Phrase
 from docbao.session.pages import Pages
-from docbao.session.words import day_of, joined, number_words, states_of
+from docbao.session.words import joined, number_words
+from docbao.store.states import states_of
 from docbao.ui.screen.reading import Stretch
 from docbao.ui.typography import Paragraph
 
