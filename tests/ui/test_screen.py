@@ -43,10 +43,10 @@ async def test_an_article_is_read_sentence_by_sentence_with_the_cursor_on_it(
             assert row_at_cursor(app).startswith("Tin số 0")
             for number in range(4):
                 await pilot.press("down")
-                assert row_at_cursor(app).startswith(f"Đây là câu thứ {number}"), number
+                assert from_cursor(app).startswith(f"Đây là câu thứ {number}"), number
             assert session.desk.place == 4
             await pilot.press("up")
-            assert row_at_cursor(app).startswith("Đây là câu thứ 2")
+            assert from_cursor(app).startswith("Đây là câu thứ 2")
             assert "câu 4 trên 13" in whole(app)
 
 
@@ -107,7 +107,7 @@ async def test_changing_spacing_width_and_window_keeps_the_place(tmp_path: Path)
             await pilot.press("enter", *["down"] * 8)
             for key in ("D", "D", "G", "G", "less_than_sign", "less_than_sign"):
                 await pilot.press(key)
-                assert row_at_cursor(app).startswith("Đây là câu thứ 7"), key
+                assert from_cursor(app).startswith("Đây là câu thứ 7"), key
             for size in ((40, 12), (200, 60), (69, 20), (70, 20)):
                 await resize(pilot, *size)
                 assert from_cursor(app).startswith("Đây là câu thứ 7"), size
@@ -121,7 +121,7 @@ async def test_the_screen_follows_the_voice_and_shows_the_word(tmp_path: Path) -
             for place in (5, 12):
                 session.desk.move(place, by_voice=True)
                 await pilot.pause()
-                assert row_at_cursor(app).startswith(f"Đây là câu thứ {place - 1}")
+                assert from_cursor(app).startswith(f"Đây là câu thứ {place - 1}")
             session.emit(WordHeard(12, 7, 10))
             await pilot.pause()
             assert row_at_cursor(app).startswith("câu thứ 11")
