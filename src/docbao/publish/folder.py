@@ -91,7 +91,8 @@ class Folder:
             if name.endswith(DRAFT_SUFFIX):  # left by a run that was killed
                 with contextlib.suppress(OSError):
                     (self.path / name).unlink()
-        make_folders(self.path / name for name in wanted)
+        subs = {name.rpartition("/")[0] for name in wanted}
+        make_folders(self.path / sub / "file" for sub in subs)
         self._claimed = {name: self._known.get(name, _Known(-1, "")) for name in wanted}
         if any(name not in self._known for name in wanted):
             self._write_list({**self._known, **self._claimed}, self._leaving)

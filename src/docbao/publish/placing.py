@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import secrets
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,7 @@ def draft_of(place: Path) -> Iterator[Path]:
     Raises:
         PublishError: It could not be written; `place` is as it was.
     """
-    draft = place.parent / f".{secrets.token_hex(8)}{DRAFT_SUFFIX}"
+    draft = place.parent / f".{os.urandom(8).hex()}{DRAFT_SUFFIX}"
     try:
         try:
             yield draft
