@@ -50,6 +50,22 @@ def draft_of(place: Path) -> Iterator[Path]:
         raise unwritable(place, cause) from cause
 
 
+def vanished(sound: Path, cause: OSError) -> PublishError:
+    """The error for a sound file that was there when the run began, and is not any more."""
+    return PublishError(
+        Phrase(
+            vi="tệp tiếng {path} biến mất giữa chừng ({why})",
+            en="the sound {path} went away during the run ({why})",
+        ).fill(path=sound, why=cause.strerror or cause),
+        hint=Phrase(
+            vi="Chạy lại: bài nào thiếu tiếng sẽ được để ra và nói rõ; "
+            "bản đã xuất bản trước đó vẫn nguyên.",
+            en="Run again: articles that lack their sound are left out and named; "
+            "what was published before is untouched.",
+        ),
+    )
+
+
 def unwritable(path: Path, cause: OSError) -> PublishError:
     """The error that says in plain words why `path` could not be published."""
     hint = Phrase(
