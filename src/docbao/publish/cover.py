@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from hashlib import blake2b
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -124,6 +123,8 @@ def _draw_sound(pen: Any, colour: tuple[int, int, int]) -> None:
 
 def _font() -> FreeTypeFont:
     """Be Vietnam Pro Bold (SIL Open Font License 1.1), which has every letter with every tone."""
+    from importlib.resources import files  # noqa: PLC0415 - as above
+
     from PIL import ImageFont  # noqa: PLC0415 - as above
 
     face = files("fontpkg_be_vietnam_pro").joinpath("files/BeVietnamPro-Bold.ttf").read_bytes()

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.utils import format_datetime
+from datetime import datetime
 from html import escape
 from typing import Final
 
@@ -109,12 +109,18 @@ def render_feed(
     newest = next((i.article.published for i in items if i.article.published), None)
     if newest is not None:
         # Not the time of writing: the same news gives the same feed.
-        _add(channel, "lastBuildDate", format_datetime(newest))
+        _add(channel, "lastBuildDate", _rfc_822(newest))
     for item in items:
         _add_item(channel, show, item, base_url)
     ET.indent(rss, " ")
     document: bytes = ET.tostring(rss, encoding="utf-8", xml_declaration=True)
     return document + b"\n"
+
+
+def _rfc_822(moment: datetime) -> str:
+    from email.utils import format_datetime  # noqa: PLC0415 - 10 ms, where something is written
+
+    return format_datetime(moment)
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
@@ -194,7 +200,7 @@ def _add_item(channel: ET.Element, show: Show, item: Item, base_url: str) -> Non
         _add(element, "link", link)
     _add(element, "guid", episode_guid(article.id), isPermaLink="false")
     if article.published is not None:
-        _add(element, "pubDate", format_datetime(article.published))
+        _add(element, "pubDate", _rfc_822(article.published))
     # HTML (RSS 2.0): what stands in a lead must not become markup in a listener's program.
     summary = _shortened(escape(summary_of(article), quote=False))
     _add(element, "description", summary)
