@@ -74,7 +74,7 @@ def wishes(count: int, first: int) -> list[Wish]:
         Wish(
             f"Tin {number}",
             article=Article(
-                id=f"{number:016x}", feed="thu", url="", title=f"Bản tin số {number} của tỉnh",
+                id=f"{number:08x}" * 2, feed="thu", url="", title=f"Bản tin số {number} của tỉnh",
                 lead="",
                 blocks=tuple(
                     Block("paragraph", " ".join(s.format(n=number * 100 + part) for s in SENTENCES))
@@ -145,7 +145,7 @@ def main() -> None:
         return
     wall = {"pool": [float("inf")], "cluster": [float("inf")]}
     busy = {"pool": [float("inf")], "cluster": [float("inf")]}
-    serial = iter(range(1, 1 << 20, asked.articles))
+    serial = iter(range(1, 1 << 20, max(asked.articles, 3 * asked.workers)))
     with tempfile.TemporaryDirectory() as name, dask(asked.workers, Path(name)) as address:
         home = Path(name) / "home"
         home.mkdir()
