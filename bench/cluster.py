@@ -15,6 +15,7 @@ import argparse
 import importlib.util
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -175,8 +176,11 @@ def main() -> None:
     print(f"{asked.workers} workers, {asked.articles} articles a round, limit {LIMIT}")
     for what, times in (("by the clock", wall), ("of the cores", busy)):
         pool_s, cluster_s = min(times["pool"]), min(times["cluster"])
+        pairs = zip(times["cluster"][1:], times["pool"][1:], strict=True)
+        middle = statistics.median(cluster / pool for cluster, pool in pairs)
         print(f"{what}: pool {pool_s:.2f} s, cluster {cluster_s:.2f} s, "
-              f"ratio {cluster_s / pool_s:.3f}")  # fmt: skip
+              f"ratio {cluster_s / pool_s:.3f}; median ratio of two that ran one after the "
+              f"other {middle:.3f}")  # fmt: skip
 
 
 if __name__ == "__main__":
