@@ -227,8 +227,8 @@ def no_player() -> AudioError:
     """The error that says in words that there is nothing to play with."""
     return AudioError(
         Phrase(
-            vi="Máy này không có loa nào dùng được: chỉ lưu được tệp âm thanh.",
-            en="No usable loudspeaker here: sound can only be saved as files.",
+            vi="Máy này không có loa nào dùng được: chỉ lưu được tệp âm thanh",
+            en="No usable loudspeaker here: sound can only be saved as files",
         ),
         hint=Phrase(
             vi="Hãy cắm loa hoặc tai nghe, hoặc tạo tệp MP3: docbao audio.",
