@@ -1,25 +1,23 @@
-"""What is published of the library: which recordings make which podcast or book."""
+"""What is published of the library: which recordings make which podcast."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from filelock import FileLock
-
-from docbao.clean import clean_line
 from docbao.config import ShowSettings
 from docbao.errors import DocbaoError, ItemNotFound, PublishError
-from docbao.i18n import Phrase
+from docbao.i18n import Language, Phrase
 from docbao.model import Feed, Recording
 from docbao.newsroom import Newsroom
 from docbao.publish.addresses import check_base_url
-from docbao.publish.book import Book, Bound, bind_book
 from docbao.publish.podcast import publish_list, publish_show
 from docbao.publish.shows import Episode, Heard, Listen, Published, Show
+from docbao.store.locks import Lock
 
 Division = Literal["as configured", "one", "by feed"]
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -92,9 +90,9 @@ def plan(
             if choice.feeds or newsroom.library.recordings(feed=feed.name, limit=1)
         )
         if not by_feed:
-            raise nothing_to_publish(_only_show(newsroom, choice).title)
+            raise nothing_to_publish(only_show(newsroom, choice).title)
         return by_feed
-    return (Planned(_only_show(newsroom, choice), choice.feeds),)
+    return (Planned(only_show(newsroom, choice), choice.feeds),)
 
 
 def _show(newsroom: Newsroom, settings: ShowSettings) -> Show:
@@ -124,8 +122,16 @@ def _show_of_feed(newsroom: Newsroom, feed: Feed) -> Show:
     )
 
 
-def _only_show(newsroom: Newsroom, choice: Choice) -> Show:
-    language = newsroom.config.language or "vi"  # not the terminal's: the feed must stay the same
+def only_show(newsroom: Newsroom, choice: Choice, *, language: Language | None = None) -> Show:
+    """The one show that all that is chosen would make.
+
+    Args:
+        newsroom: Knows the feeds.
+        choice: Which feeds.
+        language: Of its title and description, where a feed does not say them; that of
+            `feeds.yaml` when not given. Never the terminal's: a feed must stay the same.
+    """
+    language = language or newsroom.config.language or "vi"
     title, about = _TITLE.in_language(language), _ABOUT.in_language(language)
     if len(choice.feeds) == 1:
         feed = newsroom.feed(choice.feeds[0])
@@ -167,11 +173,8 @@ def air(
         PublishError: The address cannot be used.
     """
     url = check_base_url(base_url)
-    lock = newsroom.config.locations.state / "locks" / "publish.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
     aired: list[Show] = []
-    # Two runs at once would each think the other's files to be a stranger's.
-    with FileLock(lock):
+    with publishing(newsroom):
         for planned in shows:
             episodes = tuple(episodes_of(newsroom, Choice(planned.feeds, since)))
             try:
@@ -192,28 +195,9 @@ def air(
             publish_list(out, aired, newsroom.config.language or "vi")
 
 
-def bind(newsroom: Newsroom, out: Path, choice: Choice, *, title: str | None = None) -> Bound:
-    """Bind the articles chosen into a talking book.
-
-    Args:
-        newsroom: Knows them.
-        out: The `.epub`.
-        choice: Which articles.
-        title: Of the book; that of the feed, or a general one, when not given.
-
-    Raises:
-        ItemNotFound: There is no such feed.
-        PublishError: No article has sound, or the book could not be written.
-    """
-    show = _only_show(newsroom, choice)
-    named = clean_line(title or "") or show.title
-    episodes = tuple(episodes_of(newsroom, choice))
-    if not episodes:
-        raise nothing_to_publish(named)
-    names = choice.feeds or tuple(feed.name for feed in newsroom.config.feeds)
-    sections = {name: newsroom.feed(name).title or name for name in names}
-    book = Book(named, show.language, sections)
-    return bind_book(out, book, episodes, listener(newsroom))
+def publishing(newsroom: Newsroom) -> AbstractContextManager[object]:
+    """One run at a time: each of two would think the other's files to be a stranger's."""
+    return Lock(newsroom.config.locations.state / "locks" / "publish.lock")
 
 
 def nothing_to_publish(title: str) -> PublishError:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.permissions import needs_permissions
 from tests.publish.newsstand import BASE, SHOW, episode, files_of, listen, publish
 
 from docbao.errors import PublishError
@@ -209,8 +210,8 @@ def test_a_published_file_that_was_cut_short_is_mended(tmp_path: Path) -> None:
     assert files_of(out) == whole
 
 
-@posix
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+@needs_permissions
+@pytest.mark.usefixtures("bound")
 def test_a_folder_that_does_not_allow_writing_is_told_in_words(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir(mode=0o500)

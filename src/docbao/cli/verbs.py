@@ -38,6 +38,7 @@ VERBS: Final[dict[str, Phrase]] = {
     "audio": Phrase("Đọc bài thành tệp MP3", "Make MP3 files of articles"),
     "podcast": Phrase("Xuất bản thành podcast", "Publish as a podcast"),
     "book": Phrase("Làm sách nói EPUB, chữ và tiếng đi cùng", "Make a talking EPUB of articles"),
+    "site": Phrase("Làm trang web đọc và nghe tin", "Make a web site to read and hear the news"),
     "serve": Phrase("Mở thử thư mục đã xuất bản", "Try out what was published"),
     "radio": Phrase("Làm chương trình phát thanh", "Make a radio programme"),
     "voices": Phrase("Xem, cài và nghe thử giọng đọc", "List, install and try voices"),

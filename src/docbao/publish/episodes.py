@@ -75,10 +75,11 @@ def look_at(episode: Episode) -> Item | LeftOut:
     sound_key = _hash(episode.recording.id, str(size_bytes), edges)
     name = slug(PurePosixPath(episode.recording.path).stem, max_chars=_STEM_CHARS)
     stem = f"{EPISODES_FOLDER}/{name}-{sound_key[:_HASH_CHARS]}"
-    return Item(episode, stem, sound_key, _words_key(episode, sound_key), size_bytes)
+    return Item(episode, stem, sound_key, words_key(episode, sound_key), size_bytes)
 
 
-def _words_key(episode: Episode, sound_key: str) -> str:
+def words_key(episode: Episode, sound_key: str) -> str:
+    """Hash of all that is said of an article, and of the sound that is heard of it."""
     article = episode.article
     facts = (
         *(sound_key, article.title, article.lead, article.url, article.byline, article.source),

@@ -7,11 +7,11 @@ text that grows with the browser's, colours that follow the reader's own choice 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta, timezone
 from html import escape
 from itertools import groupby
 from typing import Final
 
+from docbao.almanac import VIETNAM
 from docbao.clean import clean_line
 from docbao.i18n import Language, Phrase
 from docbao.model import LEAD, TITLE, Article, Cue
@@ -20,7 +20,6 @@ from docbao.publish.episodes import Item
 from docbao.publish.feed_xml import Paging, description_of, summary_of, title_of
 from docbao.publish.shows import Heard, Show
 
-_VIETNAM: Final = timezone(timedelta(hours=7))
 _STYLE: Final = """
 :root{color-scheme:light dark}
 body{font:1.125rem/1.6 system-ui,sans-serif;max-width:42rem;margin:0 auto;padding:1rem}
@@ -58,11 +57,12 @@ def render_index(
     """The page of a show with the episodes of one feed document."""
     language = show.language
     feed_url = address(base_url, "feed.xml")
+    feed_way = f'<a href="{text_of(feed_url)}">{text_of(feed_url)}</a>'
     body = [
-        f"<h1>{_text(show.title)}</h1>",
+        f"<h1>{text_of(show.title)}</h1>",
         f'<img src="{cover_name}" alt="" width="160" height="160">',
-        f"<p>{_text(description_of(show))}</p>",
-        f'<p>{_FEED.in_language(language)} <a href="{_text(feed_url)}">{_text(feed_url)}</a></p>',
+        f"<p>{text_of(description_of(show))}</p>",
+        f"<p>{_FEED.in_language(language)} {feed_way}</p>",
         f"<h2>{_EPISODES.in_language(language)}</h2>",
     ]
     body += [_entry(item, language) for item in items]
@@ -77,8 +77,8 @@ def render_index(
         label = _PAGES.in_language(language)
         body.append(f'<nav aria-label="{label}"><ul>{"".join(ways)}</ul></nav>')
     feed_link = (
-        f'<link rel="alternate" type="application/rss+xml" title="{_text(show.title)}" '
-        f'href="{_text(feed_url)}">'
+        f'<link rel="alternate" type="application/rss+xml" title="{text_of(show.title)}" '
+        f'href="{text_of(feed_url)}">'
     )
     return _page(show.title, language, body, head=feed_link)
 
@@ -92,17 +92,17 @@ def _entry(item: Item, language: Language) -> str:
     article = item.article
     title = title_of(article)
     transcript = _TEXT.fill(title=title).in_language(language)
-    lines = [f"<article><h3>{_text(title)}</h3>", f"<p>{_facts(item, language)}</p>"]
+    lines = [f"<article><h3>{text_of(title)}</h3>", f"<p>{_facts(item, language)}</p>"]
     if (summary := summary_of(article)) != title:
-        lines.append(f"<p>{_text(summary)}</p>")
+        lines.append(f"<p>{text_of(summary)}</p>")
     lines += [_player(f"{item.stem}.mp3", title, language), "<ul>"]
-    lines.append(f'<li><a href="{item.stem}.html">{_text(transcript)}</a></li>')
-    lines += [f"<li>{original}</li>" for original in _original(article, language)]
+    lines.append(f'<li><a href="{item.stem}.html">{text_of(transcript)}</a></li>')
+    lines += [f"<li>{original}</li>" for original in original_of(article, language)]
     return "\n".join([*lines, "</ul></article>"])
 
 
 def _player(src: str, title: str, language: Language) -> str:
-    label = _text(_LISTEN.fill(title=title).in_language(language))
+    label = text_of(_LISTEN.fill(title=title).in_language(language))
     return f'<audio controls preload="none" src="{src}" aria-label="{label}"></audio>'
 
 
@@ -112,15 +112,16 @@ def _facts(item: Item, language: Language) -> str:
     published = item.article.published
     if published is None:
         return length
-    there = published.astimezone(_VIETNAM)
+    there = published.astimezone(VIETNAM)
     day = f"{there.day}/{there.month}/{there.year}" if language == "vi" else there.date()
     return f'<time datetime="{there.isoformat()}">{day}</time>, {length}'
 
 
-def _original(article: Article, language: Language) -> Iterable[str]:
+def original_of(article: Article, language: Language) -> Iterable[str]:
+    """The link to where an article comes from, if it has one."""
     if article.url.startswith(("http://", "https://")):
         words = _SOURCE.fill(source=clean_line(article.source) or article.url)
-        yield f'<a href="{_text(article.url)}">{_text(words.in_language(language))}</a>'
+        yield f'<a href="{text_of(article.url)}">{text_of(words.in_language(language))}</a>'
 
 
 def render_transcript(item: Item, heard: Heard) -> bytes:
@@ -129,12 +130,12 @@ def render_transcript(item: Item, heard: Heard) -> bytes:
     language = article.language
     sound = item.stem.rpartition("/")[2] + ".mp3"
     title = title_of(article)
-    body = [f"<h1>{_text(title)}</h1>", f"<p>{_facts(item, language)}</p>"]
+    body = [f"<h1>{text_of(title)}</h1>", f"<p>{_facts(item, language)}</p>"]
     if article.byline:
-        body.append(f"<p>{_text(article.byline)}</p>")
+        body.append(f"<p>{text_of(article.byline)}</p>")
     body.append(_player(sound, title, language))
     body += _told(article, heard.cues)
-    body += [f"<p>{original}</p>" for original in _original(article, language)]
+    body += [f"<p>{original}</p>" for original in original_of(article, language)]
     back = _BACK.in_language(language)
     body.append(f'<nav aria-label="{back}"><a href="../index.html">{back}</a></nav>')
     return _page(title, language, body)
@@ -147,7 +148,7 @@ def _told(article: Article, cues: Sequence[Cue]) -> Iterable[str]:
     for block, group in groupby(cues, key=lambda cue: cue.utterance.block):
         if block == TITLE:
             continue
-        words = _text(" ".join(cue.utterance.text for cue in group))
+        words = text_of(" ".join(cue.utterance.text for cue in group))
         known = 0 <= block < len(article.blocks)
         tag = _TAGS.get(article.blocks[block].kind, "p") if known else "p"
         yield f"<p><strong>{words}</strong></p>" if block == LEAD else f"<{tag}>{words}</{tag}>"
@@ -158,13 +159,14 @@ def render_shows(shows: Sequence[Show], language: Language) -> bytes:
     heading = _SHOWS.in_language(language)
     body = [f"<h1>{heading}</h1>"]
     for show in shows:
-        title, about = _text(show.title), _text(description_of(show))
+        title, about = text_of(show.title), text_of(description_of(show))
         link = f'<a href="{show.folder}/index.html">{title}</a>'
         body.append(f'<article lang="{show.language}"><h2>{link}</h2><p>{about}</p></article>')
     return _page(heading, language, body)
 
 
-def _text(text: str) -> str:
+def text_of(text: str) -> str:
+    """Foreign text, safe between tags and within a quoted attribute."""
     return escape(clean_line(text))
 
 
@@ -173,7 +175,7 @@ def _page(title: str, language: Language, body: Iterable[str], head: str = "") -
         "<!DOCTYPE html>",
         f'<html lang="{language}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>{_text(title)}</title>{head}<style>{_STYLE}</style></head><body><main>",
+        f"<title>{text_of(title)}</title>{head}<style>{_STYLE}</style></head><body><main>",
         *body,
         "</main></body></html>\n",
     ]

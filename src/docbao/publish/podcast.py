@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from docbao.i18n import Language
 from docbao.publish.addresses import address, check_base_url
@@ -22,6 +22,7 @@ from docbao.publish.folder import Folder, Piece
 from docbao.publish.pages import page_name, render_index, render_shows, render_transcript
 from docbao.publish.shows import Episode, Heard, LeftOut, Listen, Published, Show
 
+_Held = TypeVar("_Held")
 _CHAPTERS_VERSION: Final = "1.2.0"
 """Podcasting 2.0, JSON chapters format."""
 
@@ -150,7 +151,7 @@ def _documents(
     return (*pages, *feeds)
 
 
-def paged(items: Sequence[Item], page_items: int) -> Iterable[tuple[Paging, Sequence[Item]]]:
+def paged(items: Sequence[_Held], page_items: int) -> Iterable[tuple[Paging, Sequence[_Held]]]:
     """The documents of a feed, archives first, each with what it holds, newest first.
 
     Archives fill from the oldest episode on, so that a full one stays as it is (RFC 5005,

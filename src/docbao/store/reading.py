@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from docbao.errors import ItemNotFound
 from docbao.i18n import Phrase
@@ -11,6 +12,9 @@ from docbao.store.entries import Position
 from docbao.store.rows import article_from_json, article_to_json, to_us
 from docbao.store.search_index import index_article
 from docbao.store.shelf import Shelf
+
+_AT_ONCE: Final = 500
+"""Well under the 999 values a statement of any SQLite takes."""
 
 
 class Reading(Shelf):
@@ -52,6 +56,21 @@ class Reading(Shelf):
                 ),
             )
         return article_from_json(article_id, row[0])
+
+    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Those of these articles that are known, by id; quicker than one by one."""
+        wanted = list(ids)
+        found: dict[str, Article] = {}
+        with self._database.read() as connection:
+            for at in range(0, len(wanted), _AT_ONCE):
+                some = wanted[at : at + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = connection.execute(
+                    f"SELECT id, content FROM article WHERE id IN ({marks})",  # noqa: S608 - marks
+                    some,
+                )
+                found.update((id_, article_from_json(id_, content)) for id_, content in rows)
+        return found
 
     def mark_read(self, ids: Iterable[str], *, read: bool = True) -> None:
         """Mark articles read, or unread again (which also forgets that they were heard)."""
