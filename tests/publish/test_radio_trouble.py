@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from tests.publish.station import open_station
 
-from docbao.cli.spans import VIETNAM
+from docbao.almanac import VIETNAM
 from docbao.config.programme import default_programme
 from docbao.editions import drop_old_editions, edition_path
 from docbao.errors import AudioError

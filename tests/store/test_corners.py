@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import errno
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +16,7 @@ from docbao.i18n import LANGUAGES
 from docbao.model import Bulletin, Clip, Delivery, Entry, Recording
 from docbao.store import ClipStore, Library, troubles
 from docbao.store.rows import dump
-from docbao.store.salvage import salvage
+from docbao.store.salvage import Salvaged, salvage
 from docbao.store.search import Search
 from docbao.store.search_index import prepare_index
 
@@ -105,26 +103,6 @@ def test_recordings_within_the_quota_to_the_byte_stay(
     assert len(library.recordings_to_evict(0)) == 3
 
 
-@pytest.mark.parametrize(
-    ("number", "said"),
-    [
-        (errno.ENOSPC, "the disk is full"),
-        (errno.EACCES, "it may not be written"),
-        (errno.EPERM, "it may not be written"),
-        (errno.EROFS, "it may not be written"),
-        (errno.EIO, "the disk reports an error or is full"),
-        (errno.ENOENT, os.strerror(errno.ENOENT)),
-    ],
-)
-def test_a_disks_refusal_has_its_reason(number: int, said: str) -> None:
-    reason = troubles.disk_reason(OSError(number, os.strerror(number)))
-    assert reason.in_language("en") == said
-
-
-def test_a_refusal_without_a_number_is_told_by_its_kind() -> None:
-    assert troubles.disk_reason(OSError("x")).in_language("vi") == "OSError"
-
-
 def test_every_trouble_names_the_file_and_says_what_to_do() -> None:
     path = Path("folder") / "library.db"
     for error in (
@@ -172,15 +150,15 @@ def test_only_sound_rows_are_carried_over(
     with contextlib.closing(sqlite3.connect(library._database.path)) as connection:
         connection.execute("VACUUM INTO ?", (str(copy),))
     with Library(tmp_path / "new.db", clock=library._clock) as fresh:
-        assert salvage(copy, fresh._database) == 3
+        assert salvage(copy, fresh._database) == Salvaged(entries=2, recordings=1)
         assert [recording.id for recording in fresh.recordings()] == ["whole"]
         assert len(fresh.entries()) == 2
-        assert salvage(copy, fresh._database) == 0
+        assert salvage(copy, fresh._database) == Salvaged()
 
 
 def test_a_stranger_is_not_salvaged(tmp_path: Path, library: Library) -> None:
     stranger = tmp_path / "stranger.db"
     with contextlib.closing(sqlite3.connect(stranger)) as connection:
         connection.execute("CREATE TABLE entry (a)")
-    assert salvage(stranger, library._database) == 0
-    assert salvage(tmp_path / "none.db", library._database) == 0
+    assert salvage(stranger, library._database) == Salvaged()
+    assert salvage(tmp_path / "none.db", library._database) == Salvaged()

@@ -83,7 +83,7 @@ class Players:
         program = self._which("mpv")
         if program is None:
             raise AudioError(
-                Phrase("Máy này không có mpv.", "mpv is not installed here."),
+                Phrase("Máy này không có mpv", "mpv is not installed here"),
                 hint=Phrase(
                     "Cài mpv, hoặc ghi reader.player: auto trong feeds.yaml.",
                     "Install mpv, or set reader.player: auto in feeds.yaml.",
@@ -119,8 +119,8 @@ def no_player() -> AudioError:
     """The error that says in words that there is nothing to play with."""
     return AudioError(
         Phrase(
-            vi="Máy này không có loa nào dùng được: chỉ lưu được tệp âm thanh.",
-            en="No usable loudspeaker here: sound can only be saved as files.",
+            vi="Máy này không có loa nào dùng được: chỉ lưu được tệp âm thanh",
+            en="No usable loudspeaker here: sound can only be saved as files",
         ),
         hint=Phrase(
             vi="Hãy cắm loa hoặc tai nghe, hoặc tạo tệp MP3: docbao audio.",

@@ -112,7 +112,7 @@ def remove(element: Element) -> None:
 
 def _empty() -> ExtractError:
     return ExtractError(
-        Phrase(vi="Trang trống, không có gì để đọc.", en="The page is empty; nothing to read."),
+        Phrase(vi="Trang trống, không có gì để đọc", en="The page is empty; nothing to read"),
         hint=Phrase(
             vi="Mở địa chỉ này trong trình duyệt để xem trang còn bài viết không.",
             en="Open the address in a browser to see whether the article is still there.",

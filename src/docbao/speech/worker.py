@@ -140,8 +140,8 @@ class Worker:
         except _Died as second:
             raise EngineCrashed(
                 Phrase(
-                    vi='Bộ đọc "{engine}" hỏng hai lần liền: {reason}.',
-                    en='Engine "{engine}" failed twice in a row: {reason}.',
+                    vi='Bộ đọc "{engine}" hỏng hai lần liền: {reason}',
+                    en='Engine "{engine}" failed twice in a row: {reason}',
                 ).fill(engine=self._engine, reason=second.reason),
                 hint=Phrase(
                     vi="Hãy thử lại, hoặc chọn bộ đọc khác.",
