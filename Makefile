@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey piper bench lock clean
+.PHONY: help run test check journey piper bench fuzz mutants docs man lock clean
 
 help:            ## say what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,21 @@ piper: $(VENV)/.dev  ## the engines' contract with a real Piper voice as well (9
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios (not part of CI)
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+RUNS ?= 20000
+fuzz: $(VENV)/.dev   ## broken input for every reader, RUNS of each (tests/fuzz/run.py)
+	@nice $(BIN)/python -m tests.fuzz.run --runs $(RUNS)
+
+MUTANTS ?= 150
+mutants: $(VENV)/.dev  ## how many small changes of the code the tests notice (tests/proofs/mutants.py)
+	@nice $(BIN)/python tests/proofs/mutants.py --sample $(MUTANTS)
+
+docs: man        ## write what is made from the sources: the keys of feeds.yaml, man page, completions
+	@$(BIN)/python packaging/pages.py
+
+man: $(VENV)/.dev ## write the man page docbao(1) in both languages
+	@$(BIN)/python packaging/manual.py en > packaging/man/docbao.1.new && mv packaging/man/docbao.1.new packaging/man/docbao.1
+	@$(BIN)/python packaging/manual.py vi > packaging/man/vi/docbao.1.new && mv packaging/man/vi/docbao.1.new packaging/man/vi/docbao.1
 
 lock:            ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from typing import Any
 
 import pytest
+from tests.permissions import permissions_bind
 
 from docbao.i18n import choose_language
 
@@ -16,6 +17,13 @@ def in_vietnamese() -> Iterator[None]:
     choose_language("vi")
     yield
     choose_language(None)
+
+
+@pytest.fixture
+def bound() -> Iterator[None]:
+    """File permissions bind the test, even where root runs it."""
+    with permissions_bind():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
@@ -65,12 +65,42 @@ def open_processes(workers: int) -> Executor:
     return ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn"))
 
 
+class Crew(Protocol):
+    """Who does the work: how many there are, and the executor that reaches them."""
+
+    @property
+    def size(self) -> int:
+        """How many jobs are worked on at once; may change while it works."""
+        ...
+
+    @property
+    def remote(self) -> bool:
+        """Whether they may be on other machines."""
+        ...
+
+    def open(self) -> Executor:
+        """An executor that reaches them; asked for again after one has broken."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Fresh processes of this machine; one alone is this process itself."""
+
+    size: int = 1
+    remote: bool = False
+
+    def open(self) -> Executor:
+        """See `Crew`."""
+        return open_processes(self.size)
+
+
 def run(
     function: Callable[[_Job], _Result],
     jobs: Iterable[_Job],
     *,
     open_executor: Callable[[], Executor],
-    workers: int,
+    workers: int | Callable[[], int],
 ) -> Iterator[Outcome[_Job, _Result]]:
     """Do every job, yielding each as it is done; order is that of completion.
 
@@ -79,7 +109,7 @@ def run(
             executor's workers are other processes.
         jobs: Drawn only as fast as they are worked off.
         open_executor: Makes an executor; called again after one has broken.
-        workers: How many jobs the executor works on at once.
+        workers: How many jobs the executor works on at once; asked again as it changes.
     """
     waiting = iter(jobs)
     suspects: deque[_Job] = deque()
@@ -88,7 +118,8 @@ def run(
     try:
         while True:
             alone = bool(suspects)
-            room = 1 if alone else workers * _AHEAD_PER_WORKER
+            crew = workers if isinstance(workers, int) else workers()
+            room = 1 if alone else max(1, crew) * _AHEAD_PER_WORKER
             while len(flying) < room:
                 try:
                     job = suspects.popleft() if suspects else next(waiting)

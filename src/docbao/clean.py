@@ -30,7 +30,7 @@ _STRAY_JOINERS: Final = re.compile(
     "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     "|[\u200c\u200d](?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
-_BLANKS: Final = re.compile(r"[^\S\n]+")
+_BLANKS: Final = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but the single space, which may stay
 _MANY_MARKS: Final = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 # Characters nothing above touches and NFC leaves alone: all that Vietnamese, English and their
 # punctuation need, so that most text is recognised at a glance. A test goes through each of them.
@@ -43,9 +43,9 @@ def _scrub(text: str) -> str:
     if "\x1b" in text or "\x9b" in text:
         text = _ESCAPES.sub("", text)
     text = _LINE_ENDS.sub("\n", text)
-    text = _FORBIDDEN.sub("", text)
-    text = unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text))
-    return _STRAY_JOINERS.sub("", text)
+    text = _STRAY_JOINERS.sub("", _FORBIDDEN.sub("", text))
+    # Marks are counted last: what stood between them is gone, and one may have become two.
+    return _MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
 
 
 def clean_line(text: str) -> str:

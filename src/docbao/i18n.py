@@ -9,8 +9,9 @@ to the person; nothing below a face reads it.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from docbao.values import dataclass, field
 
 Language = Literal["vi", "en"]
 """BCP 47 language of an interface, a text or a voice, as far as docbao tells them apart."""

@@ -6,11 +6,11 @@ quantity carries its unit in its name. Strings have passed `docbao.clean`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
 from docbao.i18n import Language, Phrase
+from docbao.values import dataclass, field
 
 FeedKind = Literal["rss", "listing", "files"]
 DateOrder = Literal["dmy", "mdy", "ymd"]

@@ -1,8 +1,7 @@
 """From an article to a recording, in whatever process it is asked for.
 
-A `Commission` says all there is to say about one recording and travels to a worker; a `Studio`
-is what a process needs to carry commissions out (voices, clips, lexicon), made once a process.
-Nothing here touches the library: the process that commissions writes it down.
+A `Studio` is what a process needs to carry commissions out (voices, clips, lexicon), made once
+a process. Nothing here touches the library: the process that commissions writes it down.
 """
 
 from __future__ import annotations
@@ -10,115 +9,40 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from pathlib import Path, PurePosixPath
-from typing import Final
-
-from filelock import FileLock
+from pathlib import Path
 
 from docbao.audio.codec import read_clip
 from docbao.audio.master import Mastered, master
-from docbao.audio.presets import Preset, find_preset
 from docbao.audio.sidecars import read_recording, write_sidecars
 from docbao.audio.tags import Heading, Tags
-from docbao.clean import slug
+from docbao.commission import Cast, Commission, Narrated, StudioSettings
 from docbao.errors import SpeechError, TextError
-from docbao.i18n import Language, Phrase
+from docbao.i18n import Phrase
 from docbao.model import (
     TITLE,
     Article,
     Clip,
     Delivery,
-    Pause,
     Recording,
     Script,
     Utterance,
     Voice,
-    Voiced,
 )
-from docbao.speech.ahead import in_order
+from docbao.performance import Performance
 from docbao.speech.engine import Engine
 from docbao.speech.registry import open_engine
 from docbao.store.clips import ClipStore, clip_key
+from docbao.store.locks import Lock
 from docbao.text import VERSION as RULES_VERSION
 from docbao.text.habits import HABITS
 from docbao.text.lexicon import Lexicon, load_lexicon
 from docbao.text.script import compose
 
 log = logging.getLogger(__name__)
-
-VIETNAM: Final = timezone(timedelta(hours=7))
-"""Indochina Time; the day a bulletin belongs to."""
-_MOST_AT_ONCE: Final = 4
-"""Requests to a service under way at the same time; more would be impolite."""
-ALONE: Final = "bai-le"
-"""Folder of articles that belong to no feed ("single pieces")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who reads an article: a main voice, and others for sentences in other languages."""
-
-    main: Voice
-    others: tuple[tuple[Language, Voice], ...] = ()
-
-    def voice(self, language: Language) -> Voice:
-        """The voice for a sentence in `language`."""
-        return dict(self.others).get(language, self.main)
-
-
-@dataclass(frozen=True, slots=True)
-class StudioSettings:
-    """What a studio is made from; travels to workers, so everything in it is plain."""
-
-    home: Path
-    """The docbao folder: recordings' paths are relative to it."""
-    clips: Path
-    locks: Path
-    clip_quota_bytes: int
-    engines: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
-    """Settings for each engine, by its name."""
-    lexicon: Path | None = None
-    """The listener's own, which wins over the built-in one."""
-    region: str = "north"
-
-
-@dataclass(frozen=True, slots=True)
-class Commission:
-    """One recording to be made."""
-
-    article: Article
-    casts: tuple[Cast, ...]
-    """Best first; the next one takes over, for the whole article, when a voice fails."""
-    path: str
-    """Where the MP3 goes, relative to the docbao folder."""
-    preset: Preset = field(default_factory=lambda: find_preset("speech"))
-    delivery: Delivery = field(default_factory=Delivery)
-    cover: Path | None = None
-    again: bool = False
-    """Make it even if it is there already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Narrated:
-    """What became of a commission."""
-
-    recording: Recording
-    made: bool
-    """Whether it was made now; otherwise it was there already, whole."""
-    lesser: tuple[Phrase, ...] = ()
-    """Why better voices did not speak, when they were to."""
-
-
-def recording_path(article: Article, folder: str, today: datetime) -> str:
-    """Where the recording of `article` goes: `<folder>/<feed>/<date>-<slug>-<id8>.mp3`."""
-    day = (article.published or today).astimezone(VIETNAM).date().isoformat()
-    name = f"{day}-{slug(article.title)}-{article.id[:8]}.mp3"
-    return str(PurePosixPath(folder) / (article.feed or ALONE) / name)
 
 
 class Studio:
@@ -163,15 +87,15 @@ class Studio:
         while self._engines:
             self._engines.popitem()[1].close()
 
-    def script(self, article: Article, cast: Cast) -> Script:
-        """What will be heard of `article`."""
-        max_chars = min(
-            self.engine(voice.engine).max_chars
-            for voice in (cast.main, *(voice for _, voice in cast.others))
-        )
+    def script(self, article: Article, cast: Cast, *, soon: bool = False) -> Script:
+        """What will be heard of `article`; `soon` where somebody waits for its first sound."""
+        engines = [
+            self.engine(voice.engine) for voice in (cast.main, *(voice for _, voice in cast.others))
+        ]
         return compose(
             article,
-            max_chars=max_chars,
+            max_chars=min(engine.max_chars for engine in engines),
+            soon_chars=engines[0].capabilities.soon_chars if soon else None,
             lexicon=self.lexicon,
             habits=HABITS[self._settings.region],
         )
@@ -198,14 +122,29 @@ class Studio:
         canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    def recall(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip | None:
+        """The sound of `utterance` where it was said before; `None` where it must be spoken."""
+        return self._clips.get(self._key(utterance, voice, delivery))
+
     def speak(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip:
         """The sound of `utterance`, from the clip store when it was ever said before.
 
         Raises:
             SpeechError: The engine could not say it.
         """
+        key = self._key(utterance, voice, delivery)
+        clip = self._clips.get(key)
+        if clip is None:
+            clip = self.engine(voice.engine).synthesize(utterance, voice, delivery)
+            if clip.encoding != "pcm16":
+                pcm, rate_hz = read_clip(clip)
+                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
+            self._clips.put(key, clip)
+        return clip
+
+    def _key(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> str:
         engine = self.engine(voice.engine)
-        key = clip_key(
+        return clip_key(
             utterance.spoken,
             engine=engine.name,
             engine_version=engine.version,
@@ -214,14 +153,6 @@ class Studio:
             rules_version=str(RULES_VERSION),
             language=utterance.language,
         )
-        clip = self._clips.get(key)
-        if clip is None:
-            clip = engine.synthesize(utterance, voice, delivery)
-            if clip.encoding != "pcm16":
-                pcm, rate_hz = read_clip(clip)
-                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
-            self._clips.put(key, clip)
-        return clip
 
     def narrate(
         self, commission: Commission, progress: Callable[[float], None] | None = None
@@ -231,12 +162,13 @@ class Studio:
         Raises:
             SpeechError: No voice of the commission could speak it.
             AudioError: It could not be written.
+            LibraryError: The clips or the lock could not be written.
         """
         out = self._settings.home / commission.path
-        lock = self._settings.locks / f"{commission.article.id}.lock"
-        lock.parent.mkdir(parents=True, exist_ok=True)
+        # Some articles share a lock, so that there are never more than 4,096 of them.
+        lock = self._settings.locks / f"{commission.article.id[:3]}.lock"
         # Two runs that want the same recording: the second waits, and finds it made.
-        with FileLock(lock):
+        with Lock(lock):
             lesser: list[Phrase] = []
             for cast in commission.casts:
                 try:
@@ -277,13 +209,13 @@ class Studio:
                 voice=cast.main,
                 cues=mastered.cues,
             )
-            write_sidecars(out, mastered.cues, recording)
+            write_sidecars(out, mastered.cues, recording, article)
 
         script = self.script(article, cast)
         if not script.utterances:
             raise _nothing_to_say(article)
         master(
-            _Performance(self, script, cast, commission.delivery),
+            Performance(self, script, cast, commission.delivery),
             out,
             preset=replace(commission.preset, clip_lufs=commission.preset.target_lufs)
             if cast.others
@@ -294,41 +226,6 @@ class Studio:
         )
         assert recording is not None  # noqa: S101 - master has called `note`
         return recording
-
-
-@dataclass(frozen=True, slots=True)
-class _Performance:
-    """A script being spoken; heard again, it takes each clip from the store."""
-
-    studio: Studio
-    script: Script
-    cast: Cast
-    delivery: Delivery
-
-    def __len__(self) -> int:
-        return len(self.script.parts)
-
-    def __iter__(self) -> Iterator[Voiced | Pause]:
-        # Ahead only where it is the network that is waited for: at home it would take the core
-        # that the next article's process is to have.
-        if self._parallel == 1:
-            clips = (self._speak(utterance) for utterance in self.script.utterances)
-        else:
-            clips = in_order(self._speak, self.script.utterances, parallel=self._parallel)
-        with closing(clips):
-            for part in self.script.parts:
-                yield part if isinstance(part, Pause) else Voiced(part, next(clips))
-
-    def _speak(self, utterance: Utterance) -> Clip:
-        voice = self.cast.voice(utterance.language)
-        return self.studio.speak(utterance, voice, self.delivery)
-
-    @property
-    def _parallel(self) -> int:
-        """How many utterances may be spoken at once: what the least of the engines takes."""
-        voices = (self.cast.main, *(voice for _, voice in self.cast.others))
-        most = min(self.studio.engine(voice.engine).capabilities.parallel for voice in voices)
-        return min(most, _MOST_AT_ONCE)
 
 
 def _tags(article: Article, cover: Path | None) -> Tags:

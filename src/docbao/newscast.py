@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from filelock import FileLock
-
 from docbao.config import ShowSettings
 from docbao.errors import DocbaoError, ItemNotFound, PublishError
 from docbao.i18n import Language, Phrase
@@ -19,6 +17,7 @@ from docbao.newsroom import Newsroom
 from docbao.publish.addresses import check_base_url
 from docbao.publish.podcast import publish_list, publish_show
 from docbao.publish.shows import Episode, Heard, Listen, Published, Show
+from docbao.store.locks import Lock
 
 Division = Literal["as configured", "one", "by feed"]
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -198,9 +197,7 @@ def air(
 
 def publishing(newsroom: Newsroom) -> AbstractContextManager[object]:
     """One run at a time: each of two would think the other's files to be a stranger's."""
-    lock = newsroom.config.locations.state / "locks" / "publish.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(lock)
+    return Lock(newsroom.config.locations.state / "locks" / "publish.lock")
 
 
 def nothing_to_publish(title: str) -> PublishError:

@@ -24,7 +24,8 @@ from docbao.store.library import Library
 
 if TYPE_CHECKING:
     from docbao.casting import Casting
-    from docbao.narration import Studio, StudioSettings
+    from docbao.commission import StudioSettings
+    from docbao.narration import Studio
     from docbao.sources.extractor import Extractor
     from docbao.sources.fetch import Fetcher
     from docbao.sources.refresh import Edition
@@ -72,6 +73,8 @@ class Newsroom(AbstractContextManager["Newsroom"]):
         self.config = config
         self._say = tell
         self.now = now
+        self.notices: tuple[Phrase, ...] = ()
+        """What a person should know of the library, once it is open."""
         self._given_fetcher = fetcher
         self._opened: list[Callable[[], None]] = []
 
@@ -82,10 +85,20 @@ class Newsroom(AbstractContextManager["Newsroom"]):
     @cached_property
     def library(self) -> Library:
         """What has been read, fetched and made."""
+        self.config.locations.begin_private()
         library = Library(self.config.locations.library, clock=self.now)
         self._opened.append(library.close)
-        if library.notice is not None and self._say is not None:
-            self._say(library.notice)
+        notices = [library.notice] if library.notice is not None else []
+        if library.begun:
+            from docbao.recovery import take_up  # noqa: PLC0415 - once in a library's life
+
+            places = self.config.locations
+            found = take_up(library, places.audio, places.home)
+            notices += [found] if found is not None else []
+        self.notices = tuple(notices)
+        if self._say is not None:
+            for notice in notices:
+                self._say(notice)
         return library
 
     @cached_property
@@ -243,9 +256,10 @@ class Newsroom(AbstractContextManager["Newsroom"]):
     def studio_settings(self) -> StudioSettings:
         """What a studio is made from, here or in a worker."""
         from docbao.casting import engine_settings  # noqa: PLC0415 - as above
-        from docbao.narration import StudioSettings  # noqa: PLC0415 - as above
+        from docbao.commission import StudioSettings  # noqa: PLC0415 - as above
 
         places = self.config.locations
+        places.begin_private()
         return StudioSettings(
             home=places.home,
             clips=places.clips,

@@ -5,58 +5,26 @@ Workers make the sound; this process alone writes to the library.
 
 from __future__ import annotations
 
-import logging
+import secrets
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from docbao.audio.drafts import sweep
-from docbao.audio.presets import Preset, find_preset
-from docbao.batch import Outcome, open_processes, run
-from docbao.casting import Casting
-from docbao.errors import AudioError, DocbaoError
+from docbao.audio.drafts import write_whole
+from docbao.batch import Crew, Outcome, Processes, run
+from docbao.commissioning import Commissioner, Manner, Wish, fetched
+from docbao.costing import Estimate, Item, Ledger, chars_of, estimate
+from docbao.errand import SHARED_FILE, Done, Errand, Kit, OutOfTime, run_errand
+from docbao.errors import AudioError, ConfigError, DocbaoError, ItemNotFound
 from docbao.i18n import Phrase
-from docbao.model import Article, Delivery, Recording
-from docbao.narration import Commission, Narrated, StudioSettings, carry_out, recording_path
+from docbao.model import Article, Recording
 from docbao.newsroom import Newsroom
-from docbao.speech.choice import is_upgrade
+from docbao.tidying import evict, swept
 
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """An article somebody wants to hear: one that is at hand, or an entry to be fetched."""
-
-    label: str
-    """What to call it while it has no title."""
-    entry_id: str = ""
-    article: Article | None = None
-    error: DocbaoError | None = None
-    """Why it cannot be had, when that is known already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How recordings are to be made; what is not said comes from `feeds.yaml`."""
-
-    preset: str | None = None
-    engine: str | None = None
-    voice: str | None = None
-    rate: float | None = None
-    jobs: int = 1
-    again: bool = False
-    """Make anew what is there already."""
-    keep: bool = False
-    """Never evict what this makes."""
-    upgrade: bool = False
-    """Make anew what a lesser voice spoke, now that a better one is here."""
+__all__ = ["Manner", "Produced", "Wish", "foresee", "produce"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,194 +38,195 @@ class Produced:
     lesser: tuple[Phrase, ...] = ()
     """Why better voices did not speak, when they were to."""
     error: DocbaoError | None = None
+    entry_id: str = ""
+    """Of the wish, where it was for an entry."""
+
+    @property
+    def left(self) -> bool:
+        """Whether only time was lacking."""
+        return isinstance(self.error, OutOfTime)
 
 
-def produce(newsroom: Newsroom, wishes: Iterable[Wish], manner: Manner) -> Iterator[Produced]:
+def produce(
+    newsroom: Newsroom, wishes: Iterable[Wish], manner: Manner, *, crew: Crew | None = None
+) -> Iterator[Produced]:
     """Make recordings of all that is wished for; each yielded as soon as it is there.
 
     What is made already is not made again, and what a killed run left is finished. One item
     that fails stops nothing.
 
+    Args:
+        newsroom: Knows the articles and the voices.
+        wishes: Most important first.
+        manner: How they are to be made.
+        crew: Who makes them; processes of this machine when not given.
+
+    Raises:
+        AudioError: There is no such preset.
+        SpeechError: No voice can speak at all.
+        LibraryError: The storage recordings are to go to cannot be written to, or the crew is
+            not to be had.
+    """
+    commissioner = Commissioner(newsroom, manner)
+    if commissioner.depot is not None:
+        commissioner.depot.check()
+    batch = _Batch(newsroom, manner, commissioner, crew or Processes(manner.jobs))
+    with swept(newsroom):
+        try:
+            for outcome in batch.outcomes(wishes):
+                yield from batch.drained()
+                yield batch.written_down(outcome)
+            yield from batch.drained()
+        finally:
+            with suppress(AudioError):  # only a memory of how fast it went
+                batch.ledger.save()
+        evict(newsroom)
+
+
+class _Batch:
+    """One batch under way."""
+
+    def __init__(
+        self, newsroom: Newsroom, manner: Manner, commissioner: Commissioner, crew: Crew
+    ) -> None:
+        self.ledger = Ledger(newsroom.config.locations.state)
+        self._newsroom = newsroom
+        self._manner = manner
+        self._commissioner = commissioner
+        self._crew = crew
+        self._aside: deque[Produced] = deque()
+        self._wishes: dict[str, Wish] = {}
+
+    def outcomes(self, wishes: Iterable[Wish]) -> Iterator[Outcome[Errand, Done]]:
+        """What became of each that had to be made; the others are set aside."""
+        # In this process the newsroom's clock is at hand; to another, only the real one can go.
+        work = run_errand
+        if isinstance(self._crew, Processes) and self._crew.size == 1:
+            work = partial(run_errand, now=self._newsroom.now)
+        return run(
+            work,
+            self._errands(wishes),
+            open_executor=self._crew.open,
+            workers=lambda: self._crew.size,
+        )
+
+    def drained(self) -> Iterator[Produced]:
+        """What was set aside."""
+        while self._aside:
+            yield self._aside.popleft()
+
+    def _errands(self, wishes: Iterable[Wish]) -> Iterator[Errand]:
+        manner, newsroom = self._manner, self._newsroom
+        settings = newsroom.studio_settings()
+        kit = self._kit() if self._crew.remote else None
+        for wish, article in fetched(newsroom, wishes, manner.deadline):
+            try:
+                if isinstance(article, DocbaoError):
+                    raise article
+                commission = self._commissioner.commission(article)
+                there = self._commissioner.already(commission)
+            except DocbaoError as error:
+                label = wish.label if isinstance(article, DocbaoError) else article.title
+                self._aside.append(Produced(label, error=error, entry_id=wish.entry_id))
+                continue
+            if there is not None:
+                self._aside.append(Produced(article.title, there, entry_id=wish.entry_id))
+                continue
+            self._wishes[article.id] = wish
+            cost = self.ledger.cost(commission.casts[0].main, chars_of(article))
+            yield Errand(
+                settings,
+                commission,
+                deadline=manner.deadline,
+                needs_s=cost.work_ms / 1000,
+                depot=manner.to if self._commissioner.depot is not None else "",
+                kit=kit,
+            )
+
+    def written_down(self, outcome: Outcome[Errand, Done]) -> Produced:
+        """The outcome, in the library and in the ledger."""
+        article = outcome.job.commission.article
+        wish = self._wishes.get(article.id, Wish(article.title))
+        if outcome.result is None:
+            return Produced(article.title, error=outcome.error, entry_id=wish.entry_id)
+        narrated = outcome.result.narrated
+        recording = replace(narrated.recording, kept=self._manner.keep)
+        self._newsroom.library.save_article(article)
+        self._newsroom.library.save_recording(recording)
+        if narrated.made and not self._manner.again:  # made anew, it finds its sentences spoken
+            self.ledger.note(
+                recording.voice,
+                chars=chars_of(article),
+                sound_ms=recording.duration_ms,
+                work_ms=outcome.result.work_ms,
+            )
+        return Produced(
+            article.title, recording, narrated.made, narrated.lesser, None, wish.entry_id
+        )
+
+    def _kit(self) -> Kit:
+        """What other machines must be sent."""
+        config = self._newsroom.config
+        lexicon = config.locations.lexicon_file
+        cover = config.locations.home / config.audio.cover if config.audio.cover else None
+        token, folder = "", self._commissioner.folder
+        if self._commissioner.depot is None:
+            token = secrets.token_hex(16)
+            write_whole(folder / SHARED_FILE, token.encode())
+        return Kit(
+            lexicon=_content(lexicon) if lexicon.exists() else None,
+            cover=_content(cover) if cover else None,
+            token=token,
+            folder=str(folder),
+        )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as cause:
+        raise ConfigError(
+            Phrase("không đọc được {path}: {why}", "cannot read {path}: {why}").fill(
+                path=path, why=cause.strerror or cause
+            )
+        ) from cause
+
+
+def foresee(newsroom: Newsroom, wishes: Iterable[Wish], manner: Manner) -> Estimate:
+    """How long it would take to make all that is wished for, and how large it would be.
+
+    Nothing is fetched and nothing made.
+
     Raises:
         AudioError: There is no such preset.
         SpeechError: No voice can speak at all.
     """
-    preset = _preset(newsroom, manner)
-    settings = newsroom.studio_settings()
-    casting = newsroom.casting(engine=manner.engine, voice=manner.voice)
-    aside: deque[Produced] = deque()
-    labels: dict[str, str] = {}
+    commissioner = Commissioner(newsroom, manner)
 
-    def jobs() -> Iterator[tuple[StudioSettings, Commission]]:
-        for wish, article in _articles(newsroom, wishes):
-            if isinstance(article, DocbaoError):
-                aside.append(Produced(wish.label, error=article))
+    def seen() -> Iterator[Item]:
+        for wish in wishes:
+            article = _at_hand(newsroom, wish)
+            if article is None:
+                if wish.error is None:
+                    yield Item(wish.label)
                 continue
-            labels[article.id] = article.title
-            try:
-                commission = _commission(newsroom, casting, article, preset, manner)
-                there = _already(newsroom, commission, manner)
-            except DocbaoError as error:
-                aside.append(Produced(article.title, error=error))
-                continue
-            if there is not None:
-                aside.append(Produced(article.title, there))
-            else:
-                yield settings, commission
+            commission = commissioner.commission(article)
+            there = commissioner.already(commission) is not None
+            yield Item(article.title, chars_of(article), commission.casts[0].main, there=there)
 
-    outcomes = run(
-        carry_out, jobs(), open_executor=partial(open_processes, manner.jobs), workers=manner.jobs
-    )
-    with _swept(newsroom):
-        for outcome in outcomes:
-            yield from _drained(aside)
-            label = labels.pop(outcome.job[1].article.id, "")
-            yield _written_down(newsroom, outcome, label, manner)
-        yield from _drained(aside)
-        evict(newsroom)
-
-
-@contextmanager
-def _swept(newsroom: Newsroom) -> Iterator[None]:
-    """Begin without the drafts of killed runs, unless another run is writing drafts now."""
-    places = newsroom.config.locations
-    (places.state / "locks").mkdir(parents=True, exist_ok=True)
-    lock = FileLock(places.state / "locks" / "production.lock", blocking=False)
-    try:
-        lock.acquire()
-        if places.audio.is_dir():
-            sweep(places.audio)
-    except Timeout:
-        pass
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _drained(aside: deque[Produced]) -> Iterator[Produced]:
-    while aside:
-        yield aside.popleft()
-
-
-def _preset(newsroom: Newsroom, manner: Manner) -> Preset:
-    audio = newsroom.config.audio
-    preset = find_preset(manner.preset or audio.preset)
-    if manner.preset is None and audio.loudness_lufs is not None:
-        preset = replace(preset, target_lufs=audio.loudness_lufs)
-    return preset
-
-
-def _articles(
-    newsroom: Newsroom, wishes: Iterable[Wish]
-) -> Iterator[tuple[Wish, Article | DocbaoError]]:
-    """Each wish with its article, fetched a few ahead so that no worker waits for the network."""
-
-    def fetch(wish: Wish) -> Article | DocbaoError:
-        try:
-            return wish.error or wish.article or newsroom.article_of(wish.entry_id)
-        except DocbaoError as error:
-            return error
-
-    waiting = iter(wishes)
-    ahead: deque[tuple[Wish, Future[Article | DocbaoError]]] = deque()
-    with ThreadPoolExecutor(max_workers=8, thread_name_prefix="fetch") as threads:
-        try:
-            while True:
-                while len(ahead) < 16 and (wish := next(waiting, None)) is not None:
-                    ahead.append((wish, threads.submit(fetch, wish)))
-                if not ahead:
-                    return
-                wish, future = ahead.popleft()
-                yield wish, future.result()
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _commission(
-    newsroom: Newsroom, casting: Casting, article: Article, preset: Preset, manner: Manner
-) -> Commission:
-    config = newsroom.config
-    folder = _relative(config.locations.audio, config.locations.home)
-    path = recording_path(article, folder, newsroom.now())
-    earlier = newsroom.library.recording_of(article.id)
-    return Commission(
-        article=article,
-        casts=casting.casts(article),
-        # A title that was corrected, or a date that came later, must not leave two files.
-        path=earlier.path if earlier else path,
-        preset=preset,
-        delivery=Delivery(
-            rate=manner.rate or config.speech.rate, pitch_semitones=config.speech.pitch_semitones
-        ),
-        cover=(config.locations.home / config.audio.cover) if config.audio.cover else None,
-        again=manner.again,
+    return estimate(
+        seen(),
+        Ledger(newsroom.config.locations.state),
+        jobs=manner.jobs,
+        bitrate_kbps=commissioner.preset.bitrate_kbps,
+        speed=manner.rate or newsroom.config.speech.rate,
     )
 
 
-def _relative(folder: Path, home: Path) -> str:
+def _at_hand(newsroom: Newsroom, wish: Wish) -> Article | None:
+    if wish.article is not None or not wish.entry_id:
+        return wish.article
     try:
-        return folder.relative_to(home).as_posix()
-    except ValueError:
-        return folder.as_posix()  # somewhere else altogether: joined to `home` it stays itself
-
-
-def _already(newsroom: Newsroom, commission: Commission, manner: Manner) -> Recording | None:
-    """The recording of this commission, if its file is whole and nothing better is wanted.
-
-    One by a voice that only stood by counts too, unless a voice was asked for by name, or the
-    better one is to have its turn.
-    """
-    if manner.again:
+        return newsroom.library.article(wish.entry_id)
+    except ItemNotFound:
         return None
-    casts = commission.casts[:1] if manner.engine or manner.voice else commission.casts
-    for cast in casts:
-        recording_id = newsroom.studio.recording_id(commission, cast)
-        found = newsroom.library.recording_of(commission.article.id, recording_id)
-        if found is None:
-            continue
-        if manner.upgrade and is_upgrade(found.voice, [c.main for c in commission.casts]):
-            return None
-        with suppress(OSError):
-            path = newsroom.config.locations.home / found.path
-            if path.stat().st_size == found.size_bytes:
-                return found
-    return None
-
-
-def _written_down(
-    newsroom: Newsroom,
-    outcome: Outcome[tuple[StudioSettings, Commission], Narrated],
-    label: str,
-    manner: Manner,
-) -> Produced:
-    if outcome.result is None:
-        return Produced(label, error=outcome.error)
-    narrated = outcome.result
-    recording = replace(narrated.recording, kept=manner.keep)
-    newsroom.library.save_article(outcome.job[1].article)
-    newsroom.library.save_recording(recording)
-    return Produced(label, recording, made=narrated.made, lesser=narrated.lesser)
-
-
-def evict(newsroom: Newsroom) -> tuple[Recording, ...]:
-    """Delete the least recently heard recordings beyond the quota; those kept stay.
-
-    Returns:
-        What was deleted.
-    """
-    quota_bytes = newsroom.config.audio.quota_mb * 1_000_000
-    gone = newsroom.library.recordings_to_evict(quota_bytes)
-    for recording in gone:
-        path = newsroom.config.locations.home / recording.path
-        try:
-            for suffix in (".mp3", ".vtt", ".json"):
-                path.with_suffix(suffix).unlink(missing_ok=True)
-        except OSError as error:
-            raise AudioError(
-                Phrase(
-                    "không xóa được bản thu cũ {path}: {why}", "cannot delete {path}: {why}"
-                ).fill(path=path, why=error.strerror or error)
-            ) from error
-        newsroom.library.forget_recording(recording.id)
-    return gone

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.permissions import needs_permissions
 
 from docbao.audio.drafts import DRAFT_SUFFIX, draft, sweep, unwritable, write_whole
 from docbao.errors import AudioError
@@ -59,10 +60,8 @@ def test_a_file_in_the_folders_place_is_said_in_words(tmp_path: Path) -> None:
         write_whole(tmp_path / "audio" / "a.mp3", b"x")
 
 
-@pytest.mark.skipif(
-    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0,
-    reason="the superuser may write anywhere",
-)
+@needs_permissions
+@pytest.mark.usefixtures("bound")
 def test_a_read_only_folder_is_said_in_words(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     with pytest.raises(AudioError, match="không cho ghi"):

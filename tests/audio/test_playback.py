@@ -192,8 +192,7 @@ def test_no_more_than_a_few_sentences_are_made_ahead_and_none_after_a_stop() -> 
     time.sleep(0.05)
     assert len(made) <= Ahead.PARTS_AHEAD + 4
     deck.stop()
-    time.sleep(0.15)
-    assert "docbao-ahead" not in [thread.name for thread in threading.enumerate()]
+    wait_for(lambda: "docbao-ahead" not in [thread.name for thread in threading.enumerate()])
 
 
 def wait_for(happens: object, seconds: float = 5.0) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.permissions import needs_permissions
 from tests.publish.newsstand import BASE, SHOW, episode, files_of, listen, publish
 
 from docbao.errors import PublishError
@@ -207,6 +208,15 @@ def test_a_published_file_that_was_cut_short_is_mended(tmp_path: Path) -> None:
     (next(out.glob("episodes/*.json"))).unlink()
     assert publish(out, [episode(tmp_path)]).written == 3
     assert files_of(out) == whole
+
+
+@needs_permissions
+@pytest.mark.usefixtures("bound")
+def test_a_folder_that_does_not_allow_writing_is_told_in_words(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir(mode=0o500)
+    with pytest.raises(PublishError, match="không cho ghi"):
+        publish(out, [episode(tmp_path)])
 
 
 def test_a_file_where_the_folder_should_be_is_told_in_words(tmp_path: Path) -> None:

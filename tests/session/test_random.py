@@ -72,7 +72,6 @@ def check(session: Session) -> None:
     assert (listening.headline >= 0) <= (listening.what == "headlines")
     for name, (low, high) in LIMITS.items():
         assert low <= getattr(style, name) <= high
-    assert style.text_size == 1 or style.text_size >= 4
     assert style.theme in THEMES
     assert len({item.entry.id for item in listening.queue}) == len(listening.queue)
     for event in session.take_events():
@@ -118,5 +117,3 @@ def _kill(room: Room) -> None:
     room.player.status = die  # type: ignore[method-assign, assignment]  # a device that is gone
     room.pass_time(0.1)
     room.player = ClockedPlayer(room.clock)
-    if room.session.listening.state == "stopped":
-        room.session.listening.close()

@@ -9,7 +9,7 @@ import pytest
 from tests.session.rooms import MORNING, SITE, Room
 
 from docbao.audio.deck import Status
-from docbao.audio.playback import ClockedPlayer, no_player
+from docbao.audio.playback import ClockedPlayer, Player, no_player
 from docbao.errors import AudioError, SpeechError
 from docbao.i18n import Phrase
 from docbao.model import Article, Block, Bulletin, Entry, Feed
@@ -25,6 +25,7 @@ from docbao.session.events import (
     WordHeard,
 )
 from docbao.session.jobs import Threads
+from docbao.session.loudspeaker import Loudspeaker
 from docbao.session.session import Session
 
 
@@ -48,16 +49,41 @@ def article_of(*paragraphs: str, title: str = "Bài thử") -> Article:
     return Article("00000000000000aa", "", f"{SITE}/x", title, "", blocks)
 
 
-def test_a_player_that_dies_becomes_words_and_the_place_is_kept(full: Room) -> None:
-    said(full, "1", "đọc")
-    full.pass_time(11)
-    place = full.session.desk.place
+def _pull_out(room: Room) -> None:
+    """The loudspeaker is gone; what is opened next is as `room.player` says."""
 
     def die() -> Status:
         raise OSError(5, "device lost")
 
-    full.player.status = die  # type: ignore[method-assign]  # a device that is pulled out
-    full.session.tick()
+    room.player.status = die  # type: ignore[method-assign]  # a device that is pulled out
+
+
+def test_a_player_that_dies_is_opened_anew_and_reading_goes_on_from_the_same_place(
+    full: Room,
+) -> None:
+    said(full, "1", "đọc")
+    full.pass_time(11)
+    session = full.session
+    place, time_ms = session.desk.place, session.desk.time_ms
+    assert place > 0
+    session.take_events()
+    _pull_out(full)
+    full.player = ClockedPlayer(full.clock)  # what there is to open next
+    session.tick()
+    assert words(session.take_events()) == "Bộ phát clock dừng giữa chừng, đã mở lại và đọc tiếp."
+    assert session.listening.state == "playing"
+    assert (session.desk.place, session.desk.time_ms) == (place, time_ms)
+    full.pass_time(1)
+    assert time_ms < session.desk.time_ms < time_ms + 1500 or session.desk.place == place + 1
+    assert "Tạm dừng" in said(full, "dừng")
+
+
+def test_players_that_die_again_and_again_become_words_and_the_place_is_kept(full: Room) -> None:
+    said(full, "1", "đọc")
+    full.pass_time(11)
+    place = full.session.desk.place
+    _pull_out(full)
+    full.pass_time(0.5)
     events = full.session.take_events()
     assert PlayingChanged("stopped", "failed") in events
     assert "dừng giữa chừng" in words(events)
@@ -65,6 +91,52 @@ def test_a_player_that_dies_becomes_words_and_the_place_is_kept(full: Room) -> N
     assert full.session.desk.place == place > 0
     full.player = ClockedPlayer(full.clock)  # a new loudspeaker
     assert "Đang đọc" in said(full, "đọc")
+
+
+def test_a_player_that_dies_while_paused_is_missed_when_reading_goes_on(full: Room) -> None:
+    said(full, "1", "đọc")
+    full.pass_time(11)
+    said(full, "dừng")
+    place = full.session.desk.place
+
+    def die() -> None:
+        raise BrokenPipeError
+
+    full.player.resume = die  # type: ignore[method-assign]  # as above
+    full.player = ClockedPlayer(full.clock)
+    assert "Đang đọc" in said(full, "tiếp")
+    full.pass_time(0.5)
+    assert full.session.listening.state == "playing"
+    assert full.session.desk.place == place
+
+
+def test_headlines_go_on_with_the_one_that_broke_off(full: Room) -> None:
+    said(full, "điểm tin 5")
+    full.pass_time(9)
+    at = full.session.listening.headlines[full.session.listening.headline].number
+    assert at > 1
+    _pull_out(full)
+    full.player = ClockedPlayer(full.clock)
+    full.pass_time(0.3)
+    assert full.session.listing.items[full.session.listing.selected].number == at
+    full.pass_time(120)
+    assert full.session.listening.state == "stopped"
+    assert full.session.listing.selected == 4
+
+
+def test_when_no_player_is_left_it_says_that_only_files_can_be_made(full: Room) -> None:
+    said(full, "1", "đọc")
+    full.pass_time(1)
+    _pull_out(full)
+
+    def none() -> Player:
+        raise no_player()
+
+    full.session.listening.speaker = Loudspeaker(none, full.clock)
+    full.session.listening.speaker.lose(OSError())
+    said(full, "thôi")
+    assert "chỉ lưu được tệp" in said(full, "đọc")
+    assert full.session.listening.state == "stopped"
 
 
 def test_without_a_loudspeaker_everything_else_still_works(tmp_path: Path) -> None:
@@ -148,13 +220,13 @@ def test_a_damaged_settings_file_counts_as_none_and_wild_values_are_tamed(tmp_pa
     room = Room(tmp_path / "home")
     room.close()
     file = tmp_path / "home" / ".docbao" / "reader.json"
-    for text in ("{", "[]", '{"speed": "fast", "width": 1e9, "theme": "pink", "text_size": 3}'):
+    for text in ("{", "[]", '{"speed": "fast", "width": 1e9, "theme": "pink", "text_size": 30}'):
         file.write_text(text, encoding="utf-8")
         room.open()
         style = room.session.style
         assert style.speed == 1.0
         assert style.theme == "dark"
-        assert style.text_size in (1, 4)
+        assert style.text_size in (1, 10)
         assert style.width in (70, 100)
         room.close()
 
@@ -330,24 +402,6 @@ def test_a_voice_is_chosen_by_number_and_kept(full: Room) -> None:
     full.close()
     full.open()
     assert full.session.style.voice == "vi"
-
-
-def test_the_next_sentence_made_ahead_is_in_the_store_before_it_is_asked_for(
-    tmp_path: Path,
-) -> None:
-    room = Room(tmp_path / "home")
-    room.session.do("cập nhật")
-    room.session.ahead.on = True
-    room.session.tick()
-    assert not list((room.home / ".docbao" / "clips").rglob("*.*"))
-    room.pass_time(1)
-    made = list((room.home / ".docbao" / "clips").rglob("*.*"))
-    assert made
-    room.session.do("1")
-    room.session.do("đọc")
-    room.pass_time(0.2)
-    assert room.session.listening.state == "playing"
-    room.close()
 
 
 def test_an_unread_search_is_numbered_from_one(full: Room) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.permissions import needs_permissions
 from tests.sources.test_charset import in_tcvn3, in_windows_1258
 
 from docbao.errors import DocbaoError, ExtractError, SourceError
@@ -203,7 +203,8 @@ def test_what_is_no_text_is_an_error_that_names_it(tmp_path: Path) -> None:
         assert "\n" not in str(told.value)
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read anything")
+@needs_permissions
+@pytest.mark.usefixtures("bound")
 def test_a_file_one_may_not_read_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "kin.txt"
     path.write_text(LEAD, encoding="utf-8")

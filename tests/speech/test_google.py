@@ -222,6 +222,22 @@ def test_certificates_are_verified(monkeypatch: pytest.MonkeyPatch) -> None:
         engine.close()
 
 
+@pytest.mark.parametrize(
+    "trusted", ["ca.pem", "elsewhere.pem"], ids=["self-signed", "of another host"]
+)
+def test_a_certificate_nobody_signed_or_of_another_host_is_refused(
+    monkeypatch: pytest.MonkeyPatch, trusted: str
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(TLS / trusted))
+    with GoogleService(TLS / "elsewhere.pem") as service:
+        engine = GoogleEngine(address=service.address)
+        with pytest.raises(SpeechError, match="could not prove that it is genuine") as caught:
+            say(engine, "một", VIETNAMESE)
+        assert "use another" in str(caught.value.hint)
+        assert service.texts == []
+        engine.close()
+
+
 @pytest.mark.parametrize("name", ["expired.pem", "future.pem"])
 def test_a_wrong_clock_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(TLS / "ca.pem"))

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import socket
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.permissions import needs_permissions
 from tests.speech.services.files import (
     FileService,
     broken_off,
@@ -29,6 +28,7 @@ from docbao.speech.voices import (
     remove,
 )
 
+TLS = Path(__file__).parents[1] / "data" / "tls"
 NAME = "vi_VN-mau-medium"
 MODEL = bytes(range(256)) * 4000
 CONFIG = json.dumps({"audio": {"sample_rate": 22050}}).encode()
@@ -214,6 +214,38 @@ def test_without_a_server_the_error_comes_soon(tmp_path: Path) -> None:
         install(VOICE, tmp_path, source=f"http://127.0.0.1:{port}")
 
 
+@pytest.mark.parametrize(
+    ("certificate", "trusted", "said"),
+    [
+        ("server.pem", "ca.pem", ""),
+        ("server.pem", None, "could not prove that it is genuine"),
+        ("elsewhere.pem", "ca.pem", "could not prove that it is genuine: self-signed"),
+        ("elsewhere.pem", "elsewhere.pem", "could not prove that it is genuine: IP address mism"),
+        ("expired.pem", "ca.pem", "out of date"),
+        ("future.pem", "ca.pem", "out of date"),
+    ],
+)
+def test_a_voice_comes_only_from_a_server_that_proves_who_it_is(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    certificate: str,
+    trusted: str | None,
+    said: str,
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(TLS / trusted))
+    with FileService(TLS / certificate) as service:
+        service.files = {LAYOUT: MODEL, f"{LAYOUT}.json": CONFIG}
+        if not said:
+            install(VOICE, tmp_path, source=service.address)
+            assert_whole(tmp_path)
+            return
+        with pytest.raises(SpeechError, match=said):
+            install(VOICE, tmp_path, source=service.address)
+        assert service.asked == []
+    assert everything_in(tmp_path) == []
+
+
 def test_a_voice_whose_hash_we_do_not_know_is_not_installed_in_silence(
     service: FileService, tmp_path: Path
 ) -> None:
@@ -255,9 +287,8 @@ def test_removing_takes_all_of_it_away(service: FileService, tmp_path: Path) -> 
         remove("../..", tmp_path)
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="who may write is told otherwise"
-)
+@needs_permissions
+@pytest.mark.usefixtures("bound")
 def test_a_folder_that_may_not_be_written_is_named(service: FileService, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(SpeechError, match="cannot be written"):

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from docbao.i18n import LANGUAGES
 from docbao.text import read, spoken
 from docbao.text.habits import HABITS, SOUTH
+from docbao.text.lexicon_source import FOLDER, read_compiled
 from docbao.text.rules import VERSION, describe
 from docbao.text.rules.kinds import KINDS
+
+EXPLAINED = Path(__file__).parents[1] / "data" / "explained.tsv"
+"""One sentence for each class and reason, as `docbao spoken --explain` tells them."""
+
+
+def _explained() -> list[list[str]]:
+    lines = EXPLAINED.read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines]
+
+
+@pytest.mark.parametrize(("written", "pieces"), _explained())
+def test_each_stretch_has_its_class_and_its_reason(written: str, pieces: str) -> None:
+    told = [
+        f"{written[s.start : s.end]} = {s.kind}" + (f" ({s.note})" if s.note else "")
+        for s in read(written).spans
+        if s.kind not in ("plain", "english")
+    ]
+    assert " | ".join(told) == pieces
 
 
 def _only(text: str) -> tuple[str, str]:
@@ -118,6 +139,45 @@ def test_what_no_rule_is_sure_of_is_reported_and_still_said(text: str) -> None:
     residue = [span for span in read(text).spans if span.is_residue]
     assert residue
     assert all(span.spoken.strip() for span in residue)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("năm 2019, 2020 và 2021", ["2019", "2020", "2021"]),
+        ("(SN 1988)", ["1988"]),
+        ("sông cạn năm 208 TCN", ["208"]),
+        ("bài thơ “Đồng chí” (1948)", ["1948"]),
+        ("World Cup 2022", ["2022"]),
+        ("giai đoạn 2011-2015", []),
+        ("năm 2.019 tấn", []),
+        ("còn 2019 người", []),
+        ("năm 3500 kg", []),
+    ],
+)
+def test_a_single_year_has_a_class_of_its_own(text: str, years: list[str]) -> None:
+    assert [text[s.start : s.end] for s in read(text).spans if s.kind == "year"] == years
+
+
+def test_an_eye_is_measured_out_of_ten_and_a_share_is_not() -> None:
+    assert "ba trên mười" in spoken("Thị lực của em sau khi mổ hai lần chỉ còn chừng 3/10.")
+    assert "ba phần mười" in spoken("Chiến dịch khám mắt đã đến với 3/10 dân số.")
+    assert "ba phần mười" in spoken("Em đo thị lực. Đường đã xong 3/10.")
+
+
+def test_a_scale_is_drawn_and_a_ratio_is_mixed() -> None:
+    assert spoken("bản đồ tỷ lệ 1:500") == "bản đồ tỷ lệ một phần năm trăm"
+    assert spoken("pha tỷ lệ 1:500") == "pha tỷ lệ một năm trăm"
+
+
+def test_a_compiled_lexicon_cut_short_is_not_believed(tmp_path: Path) -> None:
+    whole = Path(FOLDER, "always.json").read_text(encoding="utf-8")
+    for text in ("", "{}", whole[: len(whole) // 2], whole[:-2]):
+        cut = tmp_path / "always.json"
+        cut.write_text(text, encoding="utf-8")
+        with pytest.raises(ValueError):  # noqa: PT011 - which one does not matter: the YAML is read
+            read_compiled(str(cut))
+    assert read_compiled(f"{FOLDER}/always.json")[1]["entries"]["UBMT"][0] == "UBMT"
 
 
 def test_what_a_template_left_over_is_reported() -> None:

@@ -36,6 +36,38 @@ class Status:
     """Why it failed."""
 
 
+class Places:
+    """Where in a stream of samples each utterance begins. Safe between two threads."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        """Samples added so far."""
+        self._starts: list[tuple[int, int]] = []
+        self._count = 0
+        self._lock = threading.Lock()
+
+    def add(self, samples: int, *, starts: bool) -> None:
+        """Add so many samples; an utterance may start with the first of them."""
+        with self._lock:
+            if starts:
+                self._starts.append((self.length, self._count))
+                self._count += 1
+            self.length += samples
+
+    def find(self, place: float) -> tuple[int, float]:
+        """Number of the utterance at that sample, and samples into it; (-1, 0) before the first.
+
+        Earlier places are not asked for any more: what lies before is forgotten.
+        """
+        with self._lock:
+            while len(self._starts) > 1 and self._starts[1][0] <= place:
+                self._starts.pop(0)
+            if not self._starts or self._starts[0][0] > place:
+                return -1, 0.0
+            start, number = self._starts[0]
+            return number, place - start
+
+
 class Deck:
     """One listening: gives samples on demand, and knows which sentence they belong to."""
 
@@ -47,9 +79,7 @@ class Deck:
         self._rate_hz = rate_hz
         self._lock = threading.Lock()
         self._stretch = Stretch(rate_hz)
-        self._starts: list[tuple[int, int]] = []
-        self._put = 0
-        self._utterances = 0
+        self._places = Places()
         self._given = np.empty(0, np.float32)
         self._state: State = "playing"
         self._drained = False
@@ -90,7 +120,7 @@ class Deck:
     def _fill(self) -> None:
         """Put in what is there, until some is held ready."""
         enough = self._stretch.place + round(self._rate_hz * self._ENOUGH_S * FASTEST)
-        while not self._drained and self._put < enough:
+        while not self._drained and self._places.length < enough:
             try:
                 piece = self._supply.take()
             except StopIteration:
@@ -106,11 +136,8 @@ class Deck:
                 return
             if piece is None:
                 return
-            if piece.utterance is not None:
-                self._starts.append((self._put, self._utterances))
-                self._utterances += 1
+            self._places.add(piece.pcm.size, starts=piece.utterance is not None)
             self._stretch.put(scaled(piece.pcm))
-            self._put += piece.pcm.size
 
     def _drain(self) -> None:
         self._drained = True
@@ -156,9 +183,5 @@ class Deck:
                 raise self._bug
             # What has been stretched but not yet taken is still to be heard.
             place = self._stretch.place - self._given.size * self._speed
-            while len(self._starts) > 1 and self._starts[1][0] <= place:
-                self._starts.pop(0)
-            if not self._starts or self._starts[0][0] > place:
-                return Status(self._state, error=self._error)
-            start, number = self._starts[0]
-            return Status(self._state, number, (place - start) * 1000 / self._rate_hz, self._error)
+            number, into = self._places.find(place)
+            return Status(self._state, number, into * 1000 / self._rate_hz, self._error)

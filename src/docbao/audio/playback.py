@@ -1,29 +1,30 @@
 """Sound at the loudspeaker: one way to play, whatever plays.
 
-`find_player` gives one that works here, or says in words that there is none and that sound can
-only be saved as files. Players are told what to play as parts, the first of which is heard while
-the others are still being made.
+`Players` opens one that works here, or says in words that there is none and that sound can only
+be saved as files. Players are told what to play as parts, the first of which is heard while the
+others are still being made.
 """
 
 from __future__ import annotations
 
-import array
-import time
-from collections.abc import Callable, Generator, Iterable
-from typing import Any, Final, Protocol
+import logging
+import os
+import shlex
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol
 
-from docbao.audio.alsa import hush
 from docbao.audio.assemble import Part
-from docbao.audio.deck import Deck, Status
-from docbao.audio.supply import Ahead, Direct
+from docbao.audio.deck import Status
+from docbao.audio.loudspeaker import PLAY_RATE_HZ, ClockedPlayer, SpeakerPlayer, no_player
 from docbao.errors import AudioError
 from docbao.i18n import Phrase
 
-PLAY_RATE_HZ: Final = 24_000
-"""Voices come at 16 to 24 kHz; the system brings this to whatever its device wants."""
+__all__ = ["ClockedPlayer", "Player", "Players", "SpeakerPlayer", "find_player", "no_player"]
 
-_DEVICE_BUFFER_MS: Final = 60
-"""How long a command waits to be heard, at most; less would crackle on a busy machine."""
+log = logging.getLogger(__name__)
 
 
 class Player(Protocol):
@@ -67,180 +68,84 @@ class Player(Protocol):
         ...
 
 
-class _DeckPlayer:
-    """What all players of our own decks share: the deck of the moment, its speed and volume."""
-
-    def __init__(self) -> None:
-        self._deck: Deck | None = None
-        self._speed = 1.0
-        self._volume = 1.0
-
-    def _load(self, deck: Deck) -> None:
-        self.stop()
-        deck.set_speed(self._speed)
-        deck.set_volume(self._volume)
-        self._deck = deck
-
-    def pause(self) -> None:
-        if self._deck is not None:
-            self._deck.pause()
-
-    def resume(self) -> None:
-        if self._deck is not None:
-            self._deck.resume()
-
-    def stop(self) -> None:
-        if self._deck is not None:
-            self._deck.stop()
-
-    def set_speed(self, speed: float) -> None:
-        self._speed = speed
-        if self._deck is not None:
-            self._deck.set_speed(speed)
-
-    def set_volume(self, volume: float) -> None:
-        self._volume = volume
-        if self._deck is not None:
-            self._deck.set_volume(volume)
-
-    def status(self) -> Status:
-        return Status("stopped") if self._deck is None else self._deck.status()
-
-
-class SpeakerPlayer(_DeckPlayer):
-    """The system's loudspeaker through miniaudio: Linux, macOS and Windows, from PyPI alone."""
-
-    name = "miniaudio"
-
-    def __init__(self, *, backends: tuple[Any, ...] = ()) -> None:
-        """Open the default device.
-
-        Args:
-            backends: miniaudio's, in order of preference; empty takes what the system has.
-
-        Raises:
-            AudioError: There is no loudspeaker that can be used.
-        """
-        super().__init__()
-        import miniaudio  # noqa: PLC0415 - a shared library, for those who listen only
-
-        hush()
-        try:
-            self._device = miniaudio.PlaybackDevice(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=PLAY_RATE_HZ,
-                buffersize_msec=_DEVICE_BUFFER_MS,
-                backends=list(backends),
-                app_name="docbao",
-            )
-        except miniaudio.MiniaudioError as cause:
-            raise no_player() from cause
-        self._open = True
-        self._running = False
-
-    def play(self, parts: Iterable[Part]) -> None:
-        """Stop what is playing and play these."""
-        self._load(Deck(Ahead(parts, PLAY_RATE_HZ), PLAY_RATE_HZ))
-        if not self._running:
-            stream = self._stream()
-            next(stream)
-            self._device.start(stream)
-            self._running = True
-
-    def close(self) -> None:
-        """Let go of the loudspeaker."""
-        self.stop()
-        if self._open:
-            self._device.close()
-        self._open = False
-
-    def _stream(self) -> Generator[array.array[int], int, None]:
-        """What miniaudio asks for samples, in its own thread, for as long as the device is open."""
-        wanted = yield array.array("h")
-        while True:
-            deck = self._deck
-            count = wanted or 0
-            pcm = deck.take(count).tobytes() if deck is not None else bytes(2 * count)
-            wanted = yield array.array("h", pcm)
-
-
-class ClockedPlayer(_DeckPlayer):
-    """A player without a loudspeaker: as much is "heard" as time has passed on its clock."""
-
-    name = "clock"
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Listen by this clock, in seconds."""
-        super().__init__()
-        self._clock = clock
-        self._heard_s = 0.0
-        self._begun_s = 0.0
-
-    def play(self, parts: Iterable[Part]) -> None:
-        """Stop what is playing and play these, from this moment of the clock."""
-        self._load(Deck(Direct(parts, PLAY_RATE_HZ), PLAY_RATE_HZ))
-        self._begun_s, self._heard_s = self._clock(), 0.0
-
-    def pause(self) -> None:
-        """Fall silent."""
-        self._listen()
-        super().pause()
-
-    def resume(self) -> None:
-        """Go on."""
-        self._listen()
-        super().resume()
-
-    def stop(self) -> None:
-        """Fall silent and forget."""
-        self._listen()
-        super().stop()
-
-    def set_speed(self, speed: float) -> None:
-        """Go on at this speed."""
-        self._listen()
-        super().set_speed(speed)
-
-    def status(self) -> Status:
-        """What is "heard" at this moment."""
-        self._listen()
-        return super().status()
-
-    def close(self) -> None:
-        """Stop."""
-        self.stop()
-
-    def _listen(self) -> None:
-        if self._deck is None:
-            return
-        until_s = self._clock() - self._begun_s
-        wanted = round(until_s * PLAY_RATE_HZ) - round(self._heard_s * PLAY_RATE_HZ)
-        self._heard_s = until_s
-        while wanted > 0:
-            count = min(wanted, PLAY_RATE_HZ)
-            self._deck.take(count)
-            wanted -= count
-
-
-def no_player() -> AudioError:
-    """The error that says in words that there is nothing to play with."""
-    return AudioError(
-        Phrase(
-            vi="Máy này không có loa nào dùng được: chỉ lưu được tệp âm thanh.",
-            en="No usable loudspeaker here: sound can only be saved as files.",
-        ),
-        hint=Phrase(
-            vi="Hãy cắm loa hoặc tai nghe, hoặc tạo tệp MP3: docbao audio.",
-            en="Connect a loudspeaker or headphones, or make an MP3: docbao audio.",
-        ),
-    )
-
-
-def find_player() -> Player:
+def find_player(wish: str = "auto") -> Player:
     """The best player that works here.
+
+    Args:
+        wish: As `Players` takes it.
 
     Raises:
         AudioError: There is none: files only.
     """
-    return SpeakerPlayer()
+    return Players(wish)()
+
+
+class Players:
+    """Opens the player there is to play with; called again when one was lost, perhaps the next.
+
+    mpv goes first where it is installed, else the system's loudspeaker by miniaudio. On Windows,
+    where docbao's line to mpv was never tried, mpv is taken when it is asked for.
+    """
+
+    CHANCES: Final = 2
+    """How often one that was lost is opened anew before the next one takes its place."""
+
+    def __init__(
+        self,
+        wish: str = "auto",
+        *,
+        which: Callable[[str], str | None] = shutil.which,
+        platform: str = sys.platform,
+    ) -> None:
+        """Choose among what is here.
+
+        Args:
+            wish: `auto`, `mpv`, `miniaudio`, or `none` for files only.
+            which: Finds a program by its name.
+            platform: As `sys.platform`.
+        """
+        rows: dict[str, tuple[tuple[str, Callable[[], Player]], ...]] = {
+            "mpv": (("mpv", self._mpv),),
+            "miniaudio": (("miniaudio", SpeakerPlayer),),
+            "none": (),
+        }
+        both = rows["miniaudio"] if platform == "win32" else rows["mpv"] + rows["miniaudio"]
+        self._row = rows.get(wish, both)
+        self._which = which
+        self._opened: Counter[str] = Counter()
+
+    def __call__(self) -> Player:
+        """The first that can be opened.
+
+        Raises:
+            AudioError: None can; it says why the last one could not.
+        """
+        failure = no_player()
+        for name, opened in self._row:
+            if self._opened[name] > self.CHANCES:
+                continue
+            try:
+                player = opened()
+            except AudioError as error:
+                log.info("player not opened name=%s", name, exc_info=error)
+                failure = error
+                continue
+            self._opened[name] += 1
+            return player
+        raise failure
+
+    def _mpv(self) -> Player:
+        from docbao.audio.mpv import MpvPlayer  # noqa: PLC0415 - where it is installed
+
+        program = self._which("mpv")
+        if program is None:
+            raise AudioError(
+                Phrase("Máy này không có mpv.", "mpv is not installed here."),
+                hint=Phrase(
+                    "Cài mpv, hoặc ghi reader.player: auto trong feeds.yaml.",
+                    "Install mpv, or set reader.player: auto in feeds.yaml.",
+                ),
+            )
+        # For a loudspeaker other than the system's own (`--audio-device=…`), and for trials.
+        options = shlex.split(os.environ.get("DOCBAO_MPV_OPTIONS", ""))
+        return MpvPlayer(program, PLAY_RATE_HZ, options=options)

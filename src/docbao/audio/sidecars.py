@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from docbao.audio.drafts import write_whole
 from docbao.errors import AudioError
 from docbao.i18n import Phrase
-from docbao.model import Cue, Mark, Recording, Span, Utterance, Voice
+from docbao.model import Article, Block, Cue, Mark, Recording, Span, Utterance, Voice
 
 VTT_SUFFIX: Final = ".vtt"
 CUES_SUFFIX: Final = ".json"
@@ -26,7 +27,10 @@ _TIMING: Final = re.compile(
 
 
 def write_sidecars(
-    sound: Path, cues: Sequence[Cue], recording: Recording | None = None
+    sound: Path,
+    cues: Sequence[Cue],
+    recording: Recording | None = None,
+    article: Article | None = None,
 ) -> tuple[Path, Path]:
     """Write the `.vtt` and `.json` beside the MP3 `sound`; their paths.
 
@@ -34,13 +38,14 @@ def write_sidecars(
         sound: The MP3, whether it is there yet or not.
         cues: What is heard when.
         recording: What the library is to know of it, so that it can be rebuilt from the files.
+        article: What is read in it, for the same reason: papers take their pages down.
 
     Raises:
         AudioError: One could not be written; it is then as it was.
     """
     vtt, facts = sound.with_suffix(VTT_SUFFIX), sound.with_suffix(CUES_SUFFIX)
     write_whole(vtt, render_vtt(cues).encode())
-    write_whole(facts, render_cues(cues, recording).encode())
+    write_whole(facts, render_cues(cues, recording, article).encode())
     return vtt, facts
 
 
@@ -51,15 +56,38 @@ def read_recording(sound: Path) -> Recording | None:
     as after a run that was killed between the two.
     """
     try:
-        facts = json.loads(sound.with_suffix(CUES_SUFFIX).read_text("utf-8"))
-        about = facts["recording"]
-        recording = Recording(
-            voice=Voice(**about.pop("voice")), cues=tuple(map(_cue, facts["cues"])), **about
-        )
-        whole = recording.size_bytes == sound.stat().st_size
-    except (OSError, ValueError, TypeError, KeyError):
+        recording = parse_recording(sound.with_suffix(CUES_SUFFIX).read_text("utf-8"))
+        whole = recording is not None and recording.size_bytes == sound.stat().st_size
+    except (OSError, UnicodeDecodeError):
         return None
     return recording if whole else None
+
+
+def parse_recording(text: str) -> Recording | None:
+    """What a `.json` that `write_sidecars` wrote tells of its MP3; `None` when it is not whole."""
+    try:
+        facts = json.loads(text)
+        about = facts["recording"]
+        return Recording(
+            voice=Voice(**about.pop("voice")), cues=tuple(map(_cue, facts["cues"])), **about
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def parse_article(text: str) -> Article | None:
+    """The article that a `.json` tells is read in its MP3; `None` when it does not."""
+    try:
+        about = json.loads(text)["article"]
+        blocks = tuple(Block(kind, words) for kind, words in about.pop("blocks"))
+        published = about.pop("published")
+        return Article(
+            blocks=blocks,
+            published=datetime.fromisoformat(published) if published else None,
+            **about,
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def render_vtt(cues: Sequence[Cue]) -> str:
@@ -108,12 +136,18 @@ def _total_ms(parts: Sequence[int]) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
 
 
-def render_cues(cues: Sequence[Cue], recording: Recording | None = None) -> str:
+def render_cues(
+    cues: Sequence[Cue], recording: Recording | None = None, article: Article | None = None
+) -> str:
     """The cues as JSON, complete: `read_cues` gives back what was written."""
     facts: dict[str, object] = {"version": _CUES_VERSION}
     if recording is not None:
         facts["recording"] = asdict(replace(recording, cues=()))
         del facts["recording"]["cues"]  # type: ignore[attr-defined]  # a dict, just made
+    if article is not None:
+        published = article.published.isoformat() if article.published else None
+        blocks = [[block.kind, block.text] for block in article.blocks]
+        facts["article"] = {**asdict(article), "blocks": blocks, "published": published}
     facts["cues"] = [_cue_facts(cue) for cue in cues]
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 

@@ -83,10 +83,14 @@ class Ahead:
 
     def take(self) -> Piece | None:
         """The next piece, or `None` while it is being made."""
+        return self.wait(0)
+
+    def wait(self, patience_s: float) -> Piece | None:
+        """The next piece, waited for so long; `None` when it is still being made."""
         if self._over is not None:
             raise self._over
         try:
-            made = self._made.get_nowait()
+            made = self._made.get(patience_s > 0, patience_s)
         except queue.Empty:
             return None
         if isinstance(made, BaseException):

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from docbao.cli.batching import Batch
 from docbao.cli.console import Console, common_options
-from docbao.cli.spans import SINCE
+from docbao.cli.spans import DEADLINE, SINCE
+from docbao.cli.tally import tell_estimate
 from docbao.cli.usage import option, verb
-from docbao.cli.verbs import DONE, FAILED, SOME_FAILED, tell_error
+from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
 from docbao.model import Feed
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Produced, Wish, produce
+from docbao.production import Manner, Wish, foresee
 
 
 @verb(
@@ -72,6 +75,43 @@ from docbao.production import Manner, Produced, Wish, produce
     show_default=str(Phrase("số nhân của máy", "number of cores")),
     words=Phrase("Số bài làm cùng lúc", "Articles at a time"),
 )
+@option(
+    "--deadline",
+    type=DEADLINE,
+    words=Phrase(
+        "Xong trước giờ này (giờ Việt Nam, như 04:30); bài chưa kịp thì lượt sau làm trước",
+        "Be done by then (Vietnam's time, like 04:30); what is not made is first in the next run",
+    ),
+)
+@option(
+    "--estimate",
+    is_flag=True,
+    words=Phrase(
+        "Chỉ cho biết sẽ mất bao lâu, chiếm bao nhiêu chỗ; không làm gì",
+        "Only say how long it would take and how large it would be; make nothing",
+    ),
+)
+@option(
+    "--wait/--no-wait",
+    default=True,
+    show_default=True,
+    words=Phrase("Đợi khi một lượt khác đang làm", "Wait while another run is at work"),
+)
+@option(
+    "--cluster",
+    default="",
+    metavar="tcp://…",
+    words=Phrase("Giao cho cụm máy Dask ở địa chỉ này", "Have it made by the Dask cluster there"),
+)
+@option(
+    "--to",
+    default="",
+    metavar="s3://…",
+    words=Phrase(
+        "Đặt bản ghi âm ở đây: thư mục, hoặc kho s3://…",
+        "Where recordings go: a folder, or storage like s3://…",
+    ),
+)
 @option("--preset", words=Phrase("speech, clear hoặc radio", "speech, clear or radio"))
 @option("--engine", words=Phrase("Bộ đọc", "Speech engine"))
 @option("--voice", words=Phrase("Giọng đọc", "Voice"))
@@ -96,6 +136,9 @@ def command(
     everything: bool,
     since: datetime | None,
     refresh: bool,
+    estimate: bool,
+    wait: bool,
+    cluster: str,
     **manner: object,
 ) -> int:
     """Make MP3 files."""
@@ -108,16 +151,30 @@ def command(
                 )
             )
         )
-    with open_newsroom(home, tell=console.tell) as newsroom:
+    how = Manner(**manner)  # type: ignore[arg-type]  # click gives what the options declare
+    with ExitStack() as stack:
+        newsroom = stack.enter_context(open_newsroom(home, tell=console.tell))
         chosen: tuple[Feed, ...] = ()
         if feeds or not items:
             chosen = tuple(map(newsroom.feed, feeds)) or tuple(
                 feed for feed in newsroom.config.feeds if feed.enabled
             )
+        batch = Batch(console, newsroom, chosen, how)
+        if estimate:
+            wishes = [*_named(newsroom, items), *batch.wishes(everything, since)]
+            tell_estimate(console, foresee(newsroom, wishes, how))
+            return DONE
         _ask_for_leave(console, newsroom)
-        trouble = _refreshed(console, newsroom, chosen) if refresh else 0
-        wishes = [*_named(newsroom, items), *_of_feeds(newsroom, chosen, everything, since)]
-        return max(trouble, _make(console, newsroom, wishes, Manner(**manner)))  # type: ignore[arg-type]  # click gives what the options declare
+        crew = None
+        if cluster:
+            from docbao.cluster import open_cluster  # noqa: PLC0415 - an extra
+
+            crew = stack.enter_context(open_cluster(cluster))
+        if chosen:  # single articles need not wait: each has a lock of its own
+            stack.enter_context(batch.shift(wait=wait))
+        trouble = _refreshed(console, newsroom, chosen) if refresh else DONE
+        wishes = [*_named(newsroom, items), *batch.wishes(everything, since)]
+        return max(trouble, batch.make(wishes, crew))
 
 
 def _ask_for_leave(console: Console, newsroom: Newsroom) -> None:
@@ -160,92 +217,3 @@ def _named(newsroom: Newsroom, items: tuple[str, ...]) -> Iterator[Wish]:
             yield Wish(item, error=error)
         else:
             yield Wish(article.title, article=article)
-
-
-def _of_feeds(
-    newsroom: Newsroom, feeds: tuple[Feed, ...], everything: bool, since: datetime | None
-) -> Iterator[Wish]:
-    """The entries asked for: of a day unless told otherwise, feed by feed, newest first."""
-    start = None if everything and since is None else since or datetime.now(UTC) - timedelta(days=1)
-    for feed in feeds:
-        place = None
-        while page := newsroom.library.entries(feed=feed.name, since=start, limit=500, after=place):
-            yield from (Wish(item.entry.title, entry_id=item.entry.id) for item in page)
-            place = page[-1].place
-
-
-def _make(console: Console, newsroom: Newsroom, wishes: list[Wish], manner: Manner) -> int:
-    made = there = failed = 0
-    with console.progress(Phrase("Đang đọc thành lời", "Narrating")) as progress:
-        progress.show(0, len(wishes))
-        for done, item in enumerate(produce(newsroom, wishes, manner), start=1):
-            progress.clear()
-            _tell(console, newsroom, item)
-            made += item.made
-            failed += item.error is not None
-            there += item.error is None and not item.made
-            progress.show(done, len(wishes), item.label)
-    if len(wishes) != 1:
-        console.tell(
-            Phrase(
-                "Xong: {made} bài mới, {there} bài đã có, {failed} bài không làm được.",
-                "Done: {made} made, {there} there already, {failed} failed.",
-            ).fill(made=made, there=there, failed=failed)
-        )
-    if not failed:
-        return DONE
-    return FAILED if failed == len(wishes) else SOME_FAILED
-
-
-def _tell(console: Console, newsroom: Newsroom, item: Produced) -> None:
-    if item.error is not None:
-        if console.as_json:
-            console.emit(
-                {"title": item.label, "error": item.error.message, "hint": item.error.hint}
-            )
-        else:
-            tell_error(item.error, about=item.label)
-        return
-    recording = item.recording
-    assert recording is not None  # noqa: S101 - a produced item is a recording or an error
-    path = newsroom.config.locations.home / recording.path
-    if console.as_json:
-        console.emit(
-            {
-                "title": item.label,
-                "path": path,
-                "made": item.made,
-                "duration_ms": recording.duration_ms,
-                "size_bytes": recording.size_bytes,
-                "loudness_lufs": recording.loudness_lufs,
-                "true_peak_dbtp": recording.true_peak_dbtp,
-                "voice": recording.voice,
-                "article": recording.article,
-                "id": recording.id,
-                "lesser": item.lesser,
-            }
-        )
-        return
-    console.data(path)
-    minutes, seconds = divmod(round(recording.duration_ms / 1000), 60)
-    words = (
-        Phrase(
-            "{title}: {m} phút {s} giây, {lufs:.1f} LUFS, giọng {voice}.",
-            "{title}: {m} min {s} s, {lufs:.1f} LUFS, voice {voice}.",
-        )
-        if item.made
-        else Phrase("{title}: đã có.", "{title}: there already.")
-    )
-    console.tell(
-        words.fill(
-            title=item.label,
-            m=minutes,
-            s=seconds,
-            lufs=recording.loudness_lufs,
-            voice=f"{recording.voice.engine} {recording.voice.name}",
-        )
-    )
-    for why in item.lesser:
-        console.tell(
-            Phrase("  Giọng khác thay: {why}", "  Another voice spoke: {why}").fill(why=why)
-        )

@@ -62,7 +62,7 @@ def command(
     daisy: Path | None,
 ) -> int:
     """Bind a talking book."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         books = bind(newsroom, out, Choice(feeds, since), title=title, daisy=daisy)
     bound = books[0]
     for left in bound.left_out:

@@ -9,6 +9,7 @@ from typing import get_args
 import click
 
 from docbao.cli.console import Console, common_options
+from docbao.cli.subscriptions import export_feeds, import_feeds
 from docbao.cli.usage import family, option
 from docbao.cli.verbs import DONE, SOME_FAILED
 from docbao.config import add_feed, enable_feed, load_config, remove_feed
@@ -23,6 +24,10 @@ from docbao.newsroom import open_newsroom
 )
 def command() -> None:
     """The feeds in feeds.yaml."""
+
+
+command.add_command(import_feeds)
+command.add_command(export_feeds)
 
 
 @command.command(

@@ -7,27 +7,14 @@ from pathlib import Path
 
 import click
 
+from docbao.almanac import day_of
 from docbao.cli.console import Console, common_options
-from docbao.cli.spans import SINCE, local_day
+from docbao.cli.spans import SINCE
 from docbao.cli.usage import option, verb
 from docbao.i18n import Phrase
 from docbao.newsroom import Newsroom, open_newsroom
 from docbao.store.entries import Listed
-
-
-def words_of_state(item: Listed) -> str:
-    """What has been done with an entry, in words: never by colour or sign alone."""
-    states = [
-        Phrase("đã nghe", "heard")
-        if item.heard
-        else Phrase("đã đọc", "read")
-        if item.read
-        else Phrase("mới", "new"),
-        Phrase("đang nghe dở", "begun") if item.position else None,
-        Phrase("có âm thanh", "recorded") if item.has_recording else None,
-        Phrase("giữ lại", "kept") if item.kept else None,
-    ]
-    return ", ".join(str(state) for state in states if state)
+from docbao.store.states import states_of
 
 
 def show_list(console: Console, newsroom: Newsroom, items: tuple[Listed, ...]) -> None:
@@ -55,11 +42,10 @@ def show_list(console: Console, newsroom: Newsroom, items: tuple[Listed, ...]) -
             )
         else:
             source = titles.get(item.entry.feed, item.entry.feed)
-            when = local_day(item.when, newsroom.now())
+            when = day_of(item.when, newsroom.now())
+            states = ", ".join(map(str, states_of(item)))
             # Number and title first: the first forty braille cells must carry the meaning.
-            console.data(
-                f"{item.number}. {item.entry.title}. {source}, {when}, {words_of_state(item)}."
-            )
+            console.data(f"{item.number}. {item.entry.title}. {source}, {when}, {states}.")
 
 
 @verb(

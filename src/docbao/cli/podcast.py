@@ -92,7 +92,7 @@ def command(
                 )
             )
         )
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         division: Division = "by feed" if by_feed else "one" if one else "as configured"
         shows = plan(newsroom, Choice(feeds), division, names)
         failed = left = 0

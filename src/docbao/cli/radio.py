@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docbao.almanac import VIETNAM
 from docbao.clean import slug
 from docbao.cli.console import Console, common_options
-from docbao.cli.spans import SINCE, VIETNAM
+from docbao.cli.spans import SINCE
 from docbao.cli.timetable import TIMES, print_schedule
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
@@ -129,7 +130,7 @@ def command(
         raise click.UsageError(
             str(Phrase("chọn một: --out hoặc --split", "choose one: --out or --split"))
         )
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         programme = _asked_for(newsroom, file, **wishes)
         if at is not None:
             print_schedule(console, programme, at, lead)

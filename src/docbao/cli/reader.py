@@ -6,25 +6,31 @@ import importlib
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from docbao.i18n import Phrase, choose_language
 from docbao.newsroom import open_newsroom
-from docbao.session.session import Session, open_loudspeaker
+from docbao.session.loudspeaker import loudspeakers
+from docbao.session.session import Session
 from docbao.ui.lines.mode import Choice, Mode, choose_mode
 
 if TYPE_CHECKING:
     from docbao.audio.playback import Player
 
 
-def open_player() -> Player:
-    """The loudspeaker, or, with `DOCBAO_PLAYER=silent`, none: what is "heard" goes by the clock."""
-    if os.environ.get("DOCBAO_PLAYER") == "silent":
-        from docbao.audio.playback import ClockedPlayer  # noqa: PLC0415 - for trials
+def player_opener(wish: str) -> Callable[[], Player]:
+    """What opens the loudspeaker; `DOCBAO_PLAYER` goes before `wish`, which `feeds.yaml` says.
 
-        return ClockedPlayer(time.monotonic)
-    return open_loudspeaker()
+    With `DOCBAO_PLAYER=silent` there is none: what is "heard" goes by the clock.
+    """
+    named = os.environ.get("DOCBAO_PLAYER", "")
+    if named != "silent":
+        return loudspeakers(named or wish)
+    from docbao.audio.playback import ClockedPlayer  # noqa: PLC0415 - for trials
+
+    return lambda: ClockedPlayer(time.monotonic)
 
 
 def read(home: Path | None, mode: Mode | None, *, stdin: TextIO, stdout: TextIO) -> int:
@@ -42,7 +48,8 @@ def read(home: Path | None, mode: Mode | None, *, stdin: TextIO, stdout: TextIO)
             config=newsroom.config.reader.mode,
             terminal=stdin.isatty() and stdout.isatty(),
         )
-        with Session(newsroom, open_player=open_player) as session:
+        opener = player_opener(newsroom.config.reader.player)
+        with Session(newsroom, open_player=opener) as session:
             if not choice.lines:
                 try:
                     run = importlib.import_module("docbao.ui.screen").run
@@ -60,7 +67,9 @@ def read(home: Path | None, mode: Mode | None, *, stdin: TextIO, stdout: TextIO)
 
 def _read_lines(session: Session, choice: Choice, *, stdin: TextIO, stdout: TextIO) -> int:
     from docbao.ui.lines.face import LineFace  # noqa: PLC0415 - the other face
+    from docbao.ui.logs import logging_to  # noqa: PLC0415 - as above
 
-    face = LineFace(session, stdout)
-    face.greet(choice.why)
-    return face.run(iter(stdin.readline, ""), prompt=stdin.isatty())
+    with logging_to(session.newsroom.config.locations.state / "lines.log"):
+        face = LineFace(session, stdout)
+        face.greet(choice.why)
+        return face.run(iter(stdin.readline, ""), prompt=stdin.isatty())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from docbao.almanac import day_of
 from docbao.cli.console import Console, common_options
-from docbao.cli.spans import local_day
 from docbao.cli.usage import verb
 from docbao.i18n import Phrase
 from docbao.model import Article
@@ -46,5 +46,5 @@ def command(console: Console, home: Path | None, item: str) -> None:
         article = newsroom.article(item)
         if article.feed:
             newsroom.library.mark_read([article.id])
-        when = local_day(article.published, newsroom.now()) if article.published else ""
+        when = str(day_of(article.published, newsroom.now())) if article.published else ""
         show_article(console, article, when)

@@ -61,7 +61,7 @@ def command(
     language: Language | None,
 ) -> int:
     """Lay out a site."""
-    with open_newsroom(home) as newsroom:
+    with open_newsroom(home, tell=console.tell) as newsroom:
         laid = lay_out(newsroom, out, Choice(feeds, since), title=title, language=language)
     for left in laid.left_out:
         tell_error(left.error, about=left.article.title)

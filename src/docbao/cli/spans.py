@@ -1,17 +1,15 @@
-"""Times as people type and read them."""
+"""Times as people type them."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 import click
 
-from docbao.i18n import Phrase, interface_language
-
-VIETNAM: Final = timezone(timedelta(hours=7))
-"""Indochina Time; Vietnam has kept no summer time since 1975."""
+from docbao.almanac import VIETNAM
+from docbao.i18n import Phrase
 
 _SPAN: Final = re.compile(r"(\d{1,5})\s*([mhdw])\Z")
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -51,14 +49,53 @@ class _Since(click.ParamType):
 SINCE: Final = _Since()
 
 
-def local_day(moment: datetime, now: datetime) -> str:
-    """A moment as a listener places it: today and yesterday by name, else by its date."""
-    there, today = moment.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
-    clock = f"{there.hour}:{there.minute:02d}"
-    age_days = (today - there.date()).days
-    if age_days in (0, 1):
-        name = (Phrase("hôm nay", "today"), Phrase("hôm qua", "yesterday"))[age_days]
-        return f"{name} {clock}"
-    if interface_language() == "vi":
-        return f"{there.day}/{there.month}/{there.year}"
-    return f"{there.day} {there:%B %Y}"
+class _Deadline(click.ParamType):
+    """The next moment at which clocks in Vietnam show it: `04:30`; or a date with a time."""
+
+    name = "deadline"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The moment `value` means, aware."""
+        if isinstance(value, datetime):
+            return value
+        text = str(value).strip()
+        try:
+            if "-" in text:
+                moment = datetime.fromisoformat(text)
+                return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+            return next_clock(time.fromisoformat(text.zfill(5)), datetime.now(VIETNAM))
+        except ValueError:
+            self.fail(str(Phrase("hãy gõ giờ như 04:30", "type a time like 04:30")), param, ctx)
+
+
+def next_clock(clock: time, now: datetime) -> datetime:
+    """The next moment after `now` at which clocks of its zone show `clock`."""
+    today = datetime.combine(now.date(), clock, now.tzinfo)
+    return today if today > now else today + timedelta(days=1)
+
+
+DEADLINE: Final = _Deadline()
+
+
+def length_words(seconds: float) -> Phrase:
+    """A length of time as it is said: "1 giờ 5 phút", "2 phút 3 giây"."""
+    total = round(seconds)
+    hours, rest = divmod(total, 3600)
+    minutes, left = divmod(rest, 60)
+    if hours:
+        return Phrase("{h} giờ {m} phút", "{h} h {m} min").fill(h=hours, m=minutes)
+    if minutes:
+        return Phrase("{m} phút {s} giây", "{m} min {s} s").fill(m=minutes, s=left)
+    return Phrase("{s} giây", "{s} s").fill(s=left)
+
+
+def size_words(size_bytes: float) -> str:
+    """A size as files are told: "1.4 MB", "12 GB"."""
+    size = float(size_bytes)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.1f} {unit}" if 0 < size < 10 and unit != "B" else f"{size:.0f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"

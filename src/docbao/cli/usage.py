@@ -7,16 +7,36 @@ said when something went wrong, which is when a person most needs his own langua
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from docbao.i18n import Phrase, interface_language
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 _Callback = Callable[..., Any]
 
 _HEADINGS: Final = {"Options": "Tùy chọn", "Commands": "Lệnh", "Usage": "Cách dùng"}
+# click's words for what a value is, as they stand in a help page's left column.
+_METAVARS: Final = {
+    "TEXT": "CHỮ", "INTEGER": "SỐ", "FLOAT": "SỐ", "DIRECTORY": "THƯ-MỤC", "FILE": "TỆP",
+    "PATH": "ĐƯỜNG-DẪN", "TIMES": "GIỜ", "SINCE": "LÚC-NÀO",
+}  # fmt: skip
+_VALUE: Final = re.compile(rf"\b({'|'.join(_METAVARS)})(?: RANGE)?\b")
+_REMARK: Final = re.compile(r"\[(default|required)\b")
+_REMARKS: Final = {"default": "[mặc định", "required": "[phải có"}
+
+
+def in_vietnamese(name: str, said: str) -> tuple[str, str]:
+    """A line of a help page, option and what it does, with click's own words translated."""
+    return (
+        _VALUE.sub(lambda found: _METAVARS[found[1]], name),
+        _REMARK.sub(lambda found: _REMARKS[found[1]], said),
+    )
 
 
 class NoSuchVerb(click.UsageError):
@@ -41,6 +61,12 @@ class VietnameseFormatter(click.HelpFormatter):
             prefix = "Cách dùng: "
             args = args.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH …")
         super().write_usage(prog, args, prefix)
+
+    def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
+        """Names and what they are, click's own words in them translated."""
+        if interface_language() == "vi":
+            rows = [in_vietnamese(name, said) for name, said in rows]
+        super().write_dl(rows, col_max, col_spacing)
 
     def write_heading(self, heading: str) -> None:
         """The heading of a section."""
@@ -77,10 +103,31 @@ class _Context(click.Context):
     formatter_class = VietnameseFormatter
 
 
+class _Suggested(click.types.StringParamType):
+    """Plain text, with suggestions after TAB."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """See `docbao.cli.suggestions.suggest`."""
+        from docbao.cli.suggestions import suggest  # noqa: PLC0415 - when a shell asks only
+
+        return suggest(ctx, param, incomplete)
+
+
+_SUGGESTED: Final = _Suggested()
+
+
 class _Bilingual(click.Command):
     """A command whose help page is in the language of the interface, to the last word."""
 
     context_class = _Context
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        for param in self.params:
+            if param.type is click.STRING:
+                param.type = _SUGGESTED
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Click's own --help, with its words in the reader's language."""
@@ -98,6 +145,14 @@ class Family(_Bilingual, click.Group):
     """A verb that has verbs of its own."""
 
     command_class = Verb
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb asked for; the nearest is named when there is none."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise NoSuchVerb(args[0], self.list_commands(ctx), ctx)
+        return super().resolve_command(ctx, args)
 
 
 def verb(name: str, help_: Phrase, example: Phrase | None = None) -> Callable[[_Callback], Verb]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from docbao.cli.usage import Family, NoSuchVerb, usage_words
 from docbao.errors import DocbaoError
@@ -45,6 +45,7 @@ VERBS: Final[dict[str, Phrase]] = {
     "feeds": Phrase("Xem và sửa danh sách nguồn tin", "List and edit the feeds"),
     "lexicon": Phrase("Dạy docbao đọc một từ", "Teach docbao how to say a word"),
     "check": Phrase("Kiểm tra máy này dùng được những gì", "Check what works on this machine"),
+    "completion": Phrase("Cho phím TAB biết các lệnh", "Let the TAB key know the commands"),
 }
 """Every verb with its one-line help; each lives in the module of its name."""
 
@@ -66,13 +67,24 @@ class Verbs(Family):
         command: click.Command = module.command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The verbs for a shell's TAB, from the table, without loading a single one."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(name, help=str(words))
+            for name, words in VERBS.items()
+            if name.startswith(incomplete)
+        ]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the verbs from the table, without loading a single one."""
         with formatter.section(str(Phrase("Lệnh", "Commands"))):
             formatter.write_dl([(name, str(words)) for name, words in VERBS.items()])
 
 
-def _build() -> click.Group:
+def build() -> click.Group:
+    """The whole command line, in the language chosen by now."""
     about = Phrase(
         "docbao đọc tin tức tiếng Việt cho người khó nhìn màn hình.",
         "docbao reads Vietnamese news to people who cannot see it well.",
@@ -152,14 +164,8 @@ def main(argv: Sequence[str]) -> int:
         The exit code: 0 done, 1 failed, 2 usage, 3 some items failed; 130 on Ctrl+C.
     """
     _language_asked(argv)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `docbao list | head` ends quietly
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter gets a question mark, not a traceback.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
-        result = _build().main(list(argv), prog_name="docbao", standalone_mode=False)
+        result = build().main(list(argv), prog_name="docbao", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.UsageError as wrong:

@@ -12,10 +12,11 @@ import click
 from docbao.cli.console import Console, common_options
 from docbao.cli.usage import family, option
 from docbao.cli.verbs import DONE, FAILED, SOME_FAILED, tell_error
+from docbao.cli.voice_shelf import install, remove
+from docbao.commission import Cast, Commission, Narrated
 from docbao.errors import DocbaoError
 from docbao.i18n import LANGUAGES, Language, Phrase
 from docbao.model import Article, Voice
-from docbao.narration import Cast, Commission, Narrated
 from docbao.newsroom import Newsroom, open_newsroom
 
 _FOLDER = "thu-giong"
@@ -28,6 +29,10 @@ _SENTENCE: dict[Language, str] = {
 @family("voices", Phrase("Xem, cài và nghe thử giọng đọc.", "List, install and try voices."))
 def command() -> None:
     """The voices."""
+
+
+command.add_command(install)
+command.add_command(remove)
 
 
 @command.command(
@@ -89,62 +94,6 @@ def list_voices(console: Console, home: Path | None, language: Language | None) 
                     f"piper {offer.name}. {offer.language}, {offer.size_bytes // 1_000_000} MB,"
                     f" {words}. {offer.note} {offer.licence}"
                 )
-
-
-@command.command(
-    "install",
-    help=str(
-        Phrase(
-            "Cài một giọng Piper; tải dở thì lần sau tải tiếp.",
-            "Install a Piper voice; an interrupted download goes on.",
-        )
-    ),
-)
-@click.argument("name")
-@option(
-    "--from",
-    "source",
-    words=Phrase(
-        "Thư mục hoặc địa chỉ khác nơi mặc định", "A folder or address other than the usual one"
-    ),
-)
-@option(
-    "--sha256",
-    "hashes",
-    multiple=True,
-    words=Phrase(
-        "Mã băm bạn bảo đảm, cho giọng không ghi sẵn mã",
-        "A hash you vouch for, for a voice without one in the index",
-    ),
-)
-@common_options
-def install(
-    console: Console, home: Path | None, name: str, source: str | None, hashes: tuple[str, ...]
-) -> None:
-    """Install a voice, verified before it is used."""
-    from docbao.speech import voices as store  # noqa: PLC0415 - this verb alone
-
-    with open_newsroom(home, tell=console.tell) as newsroom:
-        folder = newsroom.config.locations.voices
-        with console.progress(Phrase("Đang tải {name}", "Fetching {name}").fill(name=name)) as bar:
-            place = store.install(
-                store.find(name), folder, source=source, sha256=hashes, progress=bar.show
-            )
-        if console.as_json:
-            console.emit({"name": name, "path": place})
-        console.tell(Phrase("Đã cài {name}.", "Installed {name}.").fill(name=name))
-
-
-@command.command("remove", help=str(Phrase("Gỡ một giọng đã cài.", "Remove an installed voice.")))
-@click.argument("name")
-@common_options
-def remove(console: Console, home: Path | None, name: str) -> None:
-    """Remove a voice; recordings made with it stay."""
-    from docbao.speech import voices as store  # noqa: PLC0415 - this verb alone
-
-    with open_newsroom(home, tell=console.tell) as newsroom:
-        store.remove(name, newsroom.config.locations.voices)
-    console.tell(Phrase("Đã gỡ {name}.", "Removed {name}.").fill(name=name))
 
 
 @command.command(

@@ -5,7 +5,7 @@ where they are needed: every command reads a `Config`, few need those.
 """
 
 from docbao.config.default_feeds import default_text
-from docbao.config.editing import add_feed, enable_feed, remove_feed
+from docbao.config.editing import add_feed, add_feeds, enable_feed, remove_feed
 from docbao.config.loading import load_config, read_config
 from docbao.config.locations import Locations, find_locations
 from docbao.config.settings import (
@@ -28,6 +28,7 @@ __all__ = [
     "ShowSettings",
     "SpeechSettings",
     "add_feed",
+    "add_feeds",
     "default_text",
     "enable_feed",
     "find_locations",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
+from docbao.refusals import reason_of
 
 
 def default_text() -> str:
@@ -65,7 +66,7 @@ def replace_text(path: Path, text: str) -> None:
             beside.unlink()
         raise ConfigError(
             Phrase(vi="Không ghi được {path}: {reason}", en="Cannot write {path}: {reason}").fill(
-                path=path, reason=error.strerror or type(error).__name__
+                path=path, reason=reason_of(error)
             ),
             hint=Phrase(
                 vi="Kiểm tra chỗ trống và quyền ghi, hoặc đặt DOCBAO_HOME vào thư mục khác.",

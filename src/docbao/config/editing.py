@@ -9,15 +9,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import yaml
 
+from docbao.clean import clean_line
 from docbao.config.default_feeds import replace_text
 from docbao.config.keys import FEED
 from docbao.config.loading import config_from, read_text
 from docbao.config.locations import Locations
-from docbao.config.yaml_lines import Source, suggestion
+from docbao.config.yaml_lines import MAX_BYTES, Source, suggestion
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
 from docbao.model import Feed, Selectors
@@ -34,6 +36,23 @@ def add_feed(locations: Locations, feed: Feed) -> None:
     Raises:
         ConfigError: The file is wrong, has a feed of that name, or cannot be written.
     """
+    add_feeds(locations, (feed,))
+
+
+def add_feeds(
+    locations: Locations, feeds: Iterable[Feed], *, headings: Mapping[str, str] | None = None
+) -> None:
+    """Write `feeds` after the last one in the file: all of them, or none.
+
+    Args:
+        locations: Where the file lies.
+        feeds: The new ones.
+        headings: By `Feed.name`, one line that stands as a comment above the first of those
+            neighbours that share it.
+
+    Raises:
+        ConfigError: The file is wrong, has a feed of one of the names, or cannot be written.
+    """
     source, items = _open(locations)
     lines = source.text.splitlines()
     if items:
@@ -41,7 +60,14 @@ def add_feed(locations: Locations, feed: Feed) -> None:
         at = _end(lines, items[-1])
     else:
         indent, at = 2, _heading(source, lines)
-    lines[at:at] = ["", *(" " * indent + line for line in feed_lines(feed))]
+    new: list[str] = []
+    above = ""
+    for feed in feeds:
+        heading = clean_line((headings or {}).get(feed.name, ""))
+        comment = [f"# {heading}"] if heading and heading != above else []
+        new += ["", *(" " * indent + line for line in (*comment, *feed_lines(feed)))]
+        above = heading
+    lines[at:at] = new
     _replace(locations, lines)
 
 
@@ -191,5 +217,12 @@ def _heading(source: Source, lines: list[str]) -> int:
 
 def _replace(locations: Locations, lines: list[str]) -> None:
     text = "\n".join(lines) + "\n"
+    if len(text.encode()) > MAX_BYTES:  # it could be written, but never read again
+        raise ConfigError(
+            Phrase(
+                vi="{file} sẽ lớn hơn {mb} MB", en="{file} would become larger than {mb} MB"
+            ).fill(file=locations.feeds_file, mb=MAX_BYTES // 1_000_000),
+            hint=Phrase(vi="Bớt nguồn trước khi thêm.", en="Remove feeds before you add more."),
+        )
     config_from(locations, Source(locations.feeds_file, text))
     replace_text(locations.feeds_file, text)

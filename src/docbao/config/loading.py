@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from docbao.config.yaml_lines import MAX_BYTES, Source, suggestion
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
 from docbao.model import Feed, Selectors
+from docbao.refusals import reason_of
 
 _FEEDS_KEY: Final = Key("section", Phrase(vi="Các nguồn tin.", en="The feeds."))
 _SHOWS_KEY: Final = Key("section", Phrase(vi="Các podcast.", en="The podcasts."))
@@ -122,7 +124,7 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise ConfigError(
             Phrase(vi="Không đọc được {path}: {reason}", en="Cannot read {path}: {reason}").fill(
-                path=path, reason=error.strerror or type(error).__name__
+                path=path, reason=reason_of(error)
             ),
             hint=Phrase(vi="Kiểm tra quyền đọc tệp.", en="Check the permission to read it."),
         ) from error
@@ -226,7 +228,8 @@ def _check_feed(source: Source, item: yaml.Node, feed: Feed) -> None:
         )
     if feed.link_pattern is not None:
         try:
-            re.compile(feed.link_pattern)
+            with warnings.catch_warnings(action="ignore"):  # of sets that may be nested one day
+                re.compile(feed.link_pattern)
         except re.error as error:
             raise source.error(
                 _value(source, item, "link_pattern"),

@@ -7,6 +7,9 @@ has for such things are used.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,6 +47,32 @@ class Locations:
     self_contained: bool
     """Whether all of it lies in `home` (a docbao folder), rather than spread by platform."""
 
+    def begin_private(self) -> None:
+        """Begin the folders of docbao's own state: their owner alone can look into them.
+
+        They tell what a person reads. Folders that are there already keep the mode their owner
+        gave them.
+
+        Raises:
+            ConfigError: Somebody else has put one there, who could then read or change it all.
+        """
+        for folder in {self.state, self.state if self.self_contained else self.clips.parent}:
+            # A folder that cannot be made is told by whoever wants to write in it.
+            with contextlib.suppress(OSError):
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                folder.mkdir(mode=0o700, exist_ok=True)
+            if is_anothers(folder, user_id()):
+                raise ConfigError(
+                    Phrase(
+                        vi="Thư mục {path} thuộc về một người dùng khác",
+                        en="The folder {path} belongs to another user",
+                    ).fill(path=folder),
+                    hint=Phrase(
+                        vi="Chọn thư mục khác bằng --home hoặc DOCBAO_HOME.",
+                        en="Choose another folder with --home or DOCBAO_HOME.",
+                    ),
+                )
+
     def folder_of(self, feed: Feed) -> Path:
         """The folder a feed of kind `files` reads."""
         packaged = PACKAGED.get(feed.url)
@@ -53,7 +82,12 @@ class Locations:
 
 
 def find_locations(
-    home: Path | None = None, *, env: Mapping[str, str], cwd: Path, platform: str = sys.platform
+    home: Path | None = None,
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    platform: str = sys.platform,
+    user: int | None = None,
 ) -> Locations:
     """Where this run keeps its files; nothing is created.
 
@@ -63,14 +97,58 @@ def find_locations(
         cwd: A docbao folder if it holds a `feeds.yaml`. Folders above are not searched: in a
             shared `/tmp` or a drive's root, anybody could place one there.
         platform: As `sys.platform`.
+        user: Number of the user who runs docbao; the one of this process when not given.
+
+    Raises:
+        ConfigError: There is no home folder, or a `feeds.yaml` of somebody else's in `cwd`.
     """
     if home is not None:
         return _in_one_folder((cwd / home.expanduser()).absolute())
     if (cwd / FEEDS_FILE).is_file():
+        _refuse_a_strangers(cwd / FEEDS_FILE, user_id() if user is None else user)
         return _in_one_folder(cwd.absolute())
     if named := env.get("DOCBAO_HOME"):
         return _in_one_folder((cwd / Path(named).expanduser()).absolute())
     return _by_platform(env, platform)
+
+
+def user_id() -> int | None:
+    """The number of the user who runs this process; `None` where there are no such numbers."""
+    return os.geteuid() if hasattr(os, "geteuid") else None
+
+
+def is_anothers(path: Path, user: int | None) -> bool:
+    """Whether `path` was put there by neither `user` nor the machine's administrator.
+
+    A link counts by whoever made the link, and by whoever owns what it leads to.
+    """
+    try:
+        owners = {path.lstat().st_uid, path.stat().st_uid}
+    except OSError:
+        return False
+    return user is not None and not owners <= {user, 0}
+
+
+def _refuse_a_strangers(path: Path, user: int | None) -> None:
+    """A feeds.yaml may name programs to run: nobody's is used just because it lies here.
+
+    The administrator is let off outside folders that all may write to, since in a container
+    root works in folders of the user's.
+    """
+    if not is_anothers(path, user):
+        return
+    if user == 0 and not path.parent.stat().st_mode & stat.S_IWOTH:
+        return
+    raise ConfigError(
+        Phrase(
+            vi="{path} là của một người dùng khác, nên docbao không tự dùng",
+            en="{path} belongs to another user, so docbao does not use it unasked",
+        ).fill(path=path),
+        hint=Phrase(
+            vi="Nếu bạn tin tệp ấy, thêm --home . vào lệnh; nếu không, chạy ở thư mục khác.",
+            en="If you trust it, add --home . to the command; if not, run in another folder.",
+        ),
+    )
 
 
 def _in_one_folder(home: Path) -> Locations:

@@ -226,6 +226,13 @@ class ReaderSettings:
     speed: float = setting(
         "number", 1.0, vi="Tốc độ phát.", en="Playback speed.", low=0.5, high=4.0
     )
+    player: Literal["auto", "mpv", "miniaudio", "none"] = setting(
+        "text",
+        "auto",
+        vi="Phát tiếng bằng gì: auto tự chọn; none: chỉ lưu tệp.",
+        en="What plays the sound: auto chooses; none: files only.",
+        choices=("auto", "mpv", "miniaudio", "none"),
+    )
     volume: int = setting("integer", 100, vi="Âm lượng (%).", en="Volume (%).", low=0, high=100)
     page_items: int = setting(
         "integer",

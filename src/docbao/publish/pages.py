@@ -7,11 +7,11 @@ text that grows with the browser's, colours that follow the reader's own choice 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta, timezone
 from html import escape
 from itertools import groupby
 from typing import Final
 
+from docbao.almanac import VIETNAM
 from docbao.clean import clean_line
 from docbao.i18n import Language, Phrase
 from docbao.model import LEAD, TITLE, Article, Cue
@@ -20,7 +20,6 @@ from docbao.publish.episodes import Item
 from docbao.publish.feed_xml import Paging, description_of, summary_of, title_of
 from docbao.publish.shows import Heard, Show
 
-_VIETNAM: Final = timezone(timedelta(hours=7))
 _STYLE: Final = """
 :root{color-scheme:light dark}
 body{font:1.125rem/1.6 system-ui,sans-serif;max-width:42rem;margin:0 auto;padding:1rem}
@@ -113,7 +112,7 @@ def _facts(item: Item, language: Language) -> str:
     published = item.article.published
     if published is None:
         return length
-    there = published.astimezone(_VIETNAM)
+    there = published.astimezone(VIETNAM)
     day = f"{there.day}/{there.month}/{there.year}" if language == "vi" else there.date()
     return f'<time datetime="{there.isoformat()}">{day}</time>, {length}'
 

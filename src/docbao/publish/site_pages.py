@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from html import escape
 from itertools import groupby
 from typing import Final
 
+from docbao.almanac import VIETNAM
 from docbao.clean import clean_line
 from docbao.i18n import Language, Phrase
 from docbao.model import LEAD, TITLE, Article, Cue
@@ -18,7 +19,6 @@ from docbao.publish.pages import original_of, text_of
 from docbao.publish.site_frame import Frame, day_words, page
 
 ARTICLES_FOLDER: Final = "articles"
-_VIETNAM: Final = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Story:
     def day(self) -> date | None:
         """When it was published, in Vietnam."""
         published = self.article.published
-        return None if published is None else published.astimezone(_VIETNAM).date()
+        return None if published is None else published.astimezone(VIETNAM).date()
 
 
 _LISTEN: Final = Phrase(vi="Nghe bài “{title}”", en="Listen to “{title}”")
@@ -182,7 +182,7 @@ def _facts(story: Story, language: Language, *, with_day: bool = True) -> str:
     told = [text_of(story.section)] if story.section else []
     published = story.article.published
     if published is not None:
-        there = published.astimezone(_VIETNAM)
+        there = published.astimezone(VIETNAM)
         day = day_words(there.date(), language) + ", " if with_day else ""
         told.append(f'<time datetime="{there.isoformat()}">{day}{there:%H:%M}</time>')
     if story.sound:

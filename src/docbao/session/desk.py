@@ -52,10 +52,11 @@ class Desk:
         self.save()
         self.pages = Pages(article)
         stopped = self._library.position(article.id)
-        last = len(self.pages.sentences) - 1
         self.place, self.time_ms = 0, 0
-        if stopped is not None and last >= 0:
-            self.place = min(max(0, stopped.utterance), last)
+        if stopped is not None and self.pages.sentences:
+            self.place = max(0, stopped.utterance)
+            if not self.pages.has(self.place):
+                self.place = len(self.pages.sentences) - 1
             self.time_ms = stopped.time_ms if stopped.utterance == self.place else 0
         self._saved = (article.id, self.place, self.time_ms)
         self._emit(Opened(article, resumed=self.place > 0 or self.time_ms > 0))
@@ -64,7 +65,7 @@ class Desk:
         self, sentence: int, *, by_voice: bool = False, step: Step = "sentence", time_ms: int = 0
     ) -> bool:
         """Make that sentence the reader's place; `False` when there is none of that number."""
-        if self.pages is None or not 0 <= sentence < len(self.pages.sentences):
+        if self.pages is None or not self.pages.has(sentence):
             return False
         self.place, self.time_ms = sentence, time_ms
         self._emit(Moved(sentence, by_voice, step))

@@ -6,12 +6,22 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from docbao.errors import AudioError
-from docbao.i18n import Language, Phrase
+from docbao.errors import DocbaoError
+from docbao.i18n import Language
 from docbao.session.desk import Desk
-from docbao.session.events import Event, Failed, PlayingChanged, PlayState, QueueChanged, WordHeard
+from docbao.session.events import (
+    Event,
+    Failed,
+    PlayingChanged,
+    PlayState,
+    QueueChanged,
+    Said,
+    WordHeard,
+)  # fmt: skip
+from docbao.session.loudspeaker import Loudspeaker, player_lost
 from docbao.session.pages import Pages
 from docbao.session.recital import Heard, Recital
+from docbao.session.words import reopened_words
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
@@ -44,13 +54,14 @@ class Listening:
         """Play what `recital` says of what lies on `desk`; the player is opened when needed."""
         self._recital = recital
         self._desk = desk
-        self._open_player = open_player
+        self.speaker = Loudspeaker(open_player, clock)
         self._clock = clock
         self._emit = emit
-        self._player: Player | None = None
         self._heard: list[Heard] = []
         self._words: tuple[int, int] | None = None
-        self._speed, self._volume = 1.0, 1.0
+        self._again: Callable[[], None] = lambda: None
+        self.is_heard = False
+        """Whether something of what is playing was heard already, or is still being made."""
         self.state: PlayState = "stopped"
         self.what: Playing = "nothing"
         self.article_id = ""
@@ -80,9 +91,9 @@ class Listening:
         Raises:
             AudioError: There is no loudspeaker: files only.
         """
-        heard: list[Heard] = []
-        self._play(self._recital.article(pages, sentence, time_ms, heard), heard, "article")
         self.article_id = pages.article.id
+        self._again = self.read_on
+        self._play(lambda said: self._recital.article(pages, sentence, time_ms, said), "article")
 
     def read_headlines(self, items: tuple[Listed, ...], texts: Sequence[str]) -> None:
         """Read `texts`, one for each of `items`.
@@ -90,9 +101,14 @@ class Listening:
         Raises:
             AudioError: As `read_article`.
         """
-        heard: list[Heard] = []
-        self._play(self._recital.lines(texts, "vi", heard), heard, "headlines")
         self.headlines = items
+
+        def again() -> None:
+            first = max(0, self.headline)
+            self.read_headlines(items[first:], texts[first:])
+
+        self._again = again
+        self._play(lambda said: self._recital.lines(texts, "vi", said), "headlines")
 
     def read_words(self, text: str, language: Language) -> None:
         """Say a word or two by themselves.
@@ -100,20 +116,22 @@ class Listening:
         Raises:
             AudioError: As `read_article`.
         """
-        heard: list[Heard] = []
-        self._play(self._recital.lines((text,), language, heard), heard, "words")
+        self._again = lambda: self.read_words(text, language)
+        self._play(lambda said: self._recital.lines((text,), language, said), "words")
 
-    def _play(self, parts: Iterable[Part], heard: list[Heard], what: Playing) -> None:
-        if self._player is None:
-            self._player = self._open_player()
-            self._player.set_speed(self._speed)
-            self._player.set_volume(self._volume)
+    def _play(self, parts: Callable[[list[Heard]], Iterable[Part]], what: Playing) -> None:
         before = self.state
-        self._heard, self._words, self._left = heard, None, False
+        self._heard, self._words, self._left, self.is_heard = [], None, False, False
         self.what, self.headline = what, -1
         try:
-            self._player.play(parts)
+            player = self.speaker.ready()
+        except DocbaoError:
+            self.state, self.what = "stopped", "nothing"
+            raise
+        try:
+            player.play(parts(self._heard))
         except Exception as error:  # whatever a player dies of
+            self.state = "playing"
             self._lost(error)
             return
         self.state = "playing"
@@ -136,10 +154,11 @@ class Listening:
         """Go on; `False` when nothing was paused."""
         if self.state != "paused":
             return False
-        if self._left:
-            self.read_on()
+        if not self._left:
+            self._order(lambda player: player.resume())
+        if self._left:  # or was just lost
+            self._again()
             return True
-        self._order(lambda player: player.resume())
         if self.state == "paused":
             self.state = "playing"
             self._emit(PlayingChanged("playing"))
@@ -165,13 +184,11 @@ class Listening:
 
     def set_speed(self, speed: float) -> None:
         """Play this fast from now on."""
-        self._speed = speed
-        self._order(lambda player: player.set_speed(speed))
+        self._guarded(lambda: self.speaker.set_speed(speed))
 
     def set_volume(self, percent: int) -> None:
         """Play this loud from now on."""
-        self._volume = percent / 100
-        self._order(lambda player: player.set_volume(percent / 100))
+        self._guarded(lambda: self.speaker.set_volume(percent / 100))
 
     def set_queue(self, items: tuple[Listed, ...]) -> None:
         """Read these after what is being read."""
@@ -181,19 +198,14 @@ class Listening:
     def close(self) -> None:
         """Fall silent and let go of the loudspeaker."""
         self.stop()
-        if self._player is not None:
-            self._player.close()
-            self._player = None
+        self.speaker.close()
 
     def tick(self) -> None:
         """See how far the voice has come; to be called some times a second."""
         if self.sleep_at_s is not None and self._clock() >= self.sleep_at_s:
             self.sleep_at_s = None
             self.pause(reason="asleep")
-        if self.state != "playing":
-            return
-        status = self._observe()
-        if status is None:
+        if self.state != "playing" or (status := self._observe()) is None:
             return
         if status.state == "ended":
             self._over()
@@ -214,15 +226,20 @@ class Listening:
 
     def _observe(self) -> Status | None:
         """Ask the player, and move the place along."""
-        if self._player is None or self.state == "stopped" or self._left:
+        if self.state == "stopped" or self._left:
             return None
         try:
-            status = self._player.status()
+            status = self.speaker.status()
         except Exception as error:  # whatever a player dies of
             self._lost(error)
             return None
+        if status is None:
+            return None
         if not 0 <= status.utterance < len(self._heard):
             return status
+        if not self.is_heard and status.time_ms > 0:
+            self.is_heard = True
+            log.info("first sound player=%s", self.speaker.name)
         heard = self._heard[status.utterance]
         if self.what == "headlines":
             if heard.sentence != self.headline:
@@ -245,38 +262,38 @@ class Listening:
             self._desk.time_ms = whole_ms
             self._desk.save()
         self._desk.time_ms = whole_ms
-        word = heard.word_at(time_ms)
-        if word is not None and word != self._words:
+        if (word := heard.word_at(time_ms)) is not None and word != self._words:
             self._words = word
             self._emit(WordHeard(heard.sentence, *word))
 
     def _order(self, order: Callable[[Player], None]) -> None:
-        if self._player is not None:
-            try:
-                order(self._player)
-            except Exception as error:  # whatever a player dies of
-                self._lost(error)
+        self._guarded(lambda: self.speaker.order(order))
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as error:  # whatever a player dies of
+            self._lost(error)
 
     def _lost(self, cause: Exception) -> None:
-        """The player died: say so, keep the place, and open another when next asked to play."""
-        log.warning("player lost", exc_info=cause)
-        player, self._player = self._player, None
-        if player is not None:
+        """The player died: go on with another from the place one was at, or say why not."""
+        state, name = self.state, self.speaker.name
+        hopeful = self.speaker.lose(cause)
+        if state == "stopped":
+            return  # another is opened when one is next wanted
+        if state == "paused":
+            self._left = True
+            return
+        error: DocbaoError = player_lost()
+        if hopeful:
             try:
-                player.close()
-            except Exception as error:  # whatever a player dies of
-                log.debug("player did not close", exc_info=error)
+                self._again()
+            except DocbaoError as none:
+                error = none
+            else:
+                if self.speaker.name:
+                    self._emit(Said(reopened_words(name, self.speaker.name), "state"))
+                return
         self.state, self.what, self.headline, self._left = "stopped", "nothing", -1, False
         self._emit(PlayingChanged("stopped", "failed"))
-        self._emit(Failed(player_lost()))
-
-
-def player_lost() -> AudioError:
-    """The error that says the sound broke off."""
-    return AudioError(
-        Phrase("bộ phát âm thanh đã dừng giữa chừng", "the sound player broke off"),
-        hint=Phrase(
-            "Chỗ đang nghe đã được nhớ; gõ “đọc” để nghe tiếp, hoặc “mp3” để tạo tệp.",
-            "Your place is kept; type “read” to go on, or “mp3” to make a file.",
-        ),
-    )
+        self._emit(Failed(error))

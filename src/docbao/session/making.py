@@ -20,7 +20,7 @@ from docbao.session.events import Failed
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
-    from docbao.narration import Cast
+    from docbao.commission import Cast
     from docbao.production import Produced, Wish
     from docbao.session.session import Session
 

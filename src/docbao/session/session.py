@@ -31,6 +31,7 @@ from docbao.session.exchange import Exchange, failure_words
 from docbao.session.jobs import Jobs, Threads
 from docbao.session.listening import Listening, Playing
 from docbao.session.listing import Listing, Query
+from docbao.session.loudspeaker import loudspeakers
 from docbao.session.recital import Recital
 from docbao.session.settings import StyleFile, clamped
 from docbao.session.words import SPOKEN_STYLE, WELCOME, style_words
@@ -40,20 +41,9 @@ if TYPE_CHECKING:
     from docbao.audio.playback import Player
     from docbao.newsroom import Newsroom
 
-__all__ = ["Session", "failure_words", "open_loudspeaker"]
+__all__ = ["Session", "failure_words"]
 
 log = logging.getLogger(__name__)
-
-
-def open_loudspeaker() -> Player:
-    """The player that works here.
-
-    Raises:
-        AudioError: None does.
-    """
-    from docbao.audio.playback import find_player  # noqa: PLC0415 - sound is for those who listen
-
-    return find_player()
 
 
 class Session(Exchange, AbstractContextManager["Session"]):
@@ -63,7 +53,7 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self,
         newsroom: Newsroom,
         *,
-        open_player: Callable[[], Player] = open_loudspeaker,
+        open_player: Callable[[], Player] | None = None,
         clock: Callable[[], float] = time.monotonic,
         jobs: Jobs | None = None,
         make_ahead: bool = True,
@@ -72,7 +62,8 @@ class Session(Exchange, AbstractContextManager["Session"]):
 
         Args:
             newsroom: Where everything comes from.
-            open_player: How to get a loudspeaker, when something is to be heard.
+            open_player: How to get a loudspeaker, when something is to be heard; as `feeds.yaml`
+                says when not given.
             clock: Seconds, for the sleep timer and for what is idle.
             jobs: How long work is done; threads when not given.
             make_ahead: Whether the selected item's first sentence is made while nothing happens.
@@ -95,7 +86,11 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self.recital = Recital(newsroom)
         self.recital.choose(self.style.engine, self.style.voice)
         self.listening = Listening(
-            self.recital, self.desk, open_player=open_player, clock=clock, emit=self.emit
+            self.recital,
+            self.desk,
+            open_player=open_player or loudspeakers(config.reader.player),
+            clock=clock,
+            emit=self.emit,
         )
         self.ahead = Ahead(self, on=make_ahead)
         self.listening.set_speed(self.style.speed)
@@ -104,8 +99,8 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self.listening.read_on = self.read_aloud
         self.listening.headline_began = self._headline_began
         self.listing.show(Query(), quiet=True)
-        if newsroom.library.notice is not None:
-            self.say(newsroom.library.notice)
+        for notice in newsroom.notices:
+            self.say(notice)
 
     def __exit__(self, *_: object) -> None:
         self.close()

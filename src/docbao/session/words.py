@@ -1,42 +1,11 @@
-"""Words for states and times that every face says alike."""
+"""Words that every face says alike."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from docbao.i18n import Phrase
 from docbao.session.settings import Style
-from docbao.store.entries import Listed
-
-VIETNAM: Final = timezone(timedelta(hours=7))
-"""Indochina Time; Vietnam has kept no summer time since 1975."""
-
-
-def states_of(item: Listed) -> tuple[Phrase, ...]:
-    """What has been done with an entry, in words: never by colour or sign alone."""
-    states = [
-        Phrase("đã nghe", "heard")
-        if item.heard
-        else Phrase("đã đọc", "read")
-        if item.read
-        else Phrase("mới", "new"),
-        Phrase("đang nghe dở", "begun") if item.position else None,
-        Phrase("có âm thanh", "recorded") if item.has_recording else None,
-        Phrase("giữ lại", "kept") if item.kept else None,
-    ]
-    return tuple(state for state in states if state is not None)
-
-
-def day_of(moment: datetime, now: datetime) -> Phrase:
-    """A moment as a reader places it: today and yesterday by name, else by its date."""
-    there, today = moment.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
-    clock = f"{there.hour}:{there.minute:02d}"
-    age_days = (today - there.date()).days
-    if age_days in (0, 1):
-        name = (Phrase("hôm nay", "today"), Phrase("hôm qua", "yesterday"))[age_days]
-        return Phrase("{day} {clock}", "{day} {clock}").fill(day=name, clock=clock)
-    return Phrase(vi=f"{there.day}/{there.month}/{there.year}", en=f"{there.day} {there:%B %Y}")
 
 
 def joined(phrases: tuple[Phrase, ...], between: str = ", ") -> Phrase:
@@ -135,3 +104,16 @@ def playing_words(state: str, reason: str) -> Phrase:
         "finished": Phrase("Đọc xong.", "Read to the end."),
         "failed": Phrase("Ngừng đọc vì có lỗi.", "Stopped by an error."),
     }.get(reason, Phrase("Thôi đọc.", "Stopped."))
+
+
+def reopened_words(lost: str, now: str) -> Phrase:
+    """That a player died and another goes on, in one line."""
+    if not lost or lost == now:
+        return Phrase(
+            "Bộ phát {now} dừng giữa chừng, đã mở lại và đọc tiếp.",
+            "The player {now} broke off; it was opened again, and reading goes on.",
+        ).fill(now=now)
+    return Phrase(
+        "Bộ phát {lost} dừng giữa chừng, đọc tiếp bằng {now}.",
+        "The player {lost} broke off; reading goes on with {now}.",
+    ).fill(lost=lost, now=now)

@@ -12,13 +12,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from docbao.almanac import VIETNAM
 from docbao.clean import clean_line
 from docbao.errors import FeedError
 from docbao.i18n import Phrase
 from docbao.model import DateOrder
-
-VIETNAM: Final = timezone(timedelta(hours=7), "ICT")
-"""Indochina Time; no summer time since 1975."""
 
 _LONGEST_CHARS: Final = 120
 _YEARS: Final = range(1970, 2101)  # .NET portals write 0001-01-01 for "no date"
@@ -105,7 +103,10 @@ def _read(raw: str, order: DateOrder, zone: tzinfo) -> datetime:
         day = (int(usual[3]), _MONTHS[usual[2]], int(usual[1]))
         return _moment(day, (int(usual[4]), int(usual[5]), int(usual[6])), offset)
     if _STAMP.match(text):
-        return datetime.fromtimestamp(int(text[:10]), UTC)
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        if moment.year not in _YEARS:
+            raise ValueError(text)
+        return moment
     compact = _COMPACT.search(text)
     if compact is not None:
         year, month, day_, hour, minute, second = (int(part or 0) for part in compact.groups())

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from docbao.almanac import VIETNAM
 from docbao.errors import FeedError
 from docbao.i18n import Phrase
 from docbao.model import Bulletin, Entry, Feed, Page
 from docbao.sources.addresses import shown
 from docbao.sources.charset import declared_charset, decode_text
-from docbao.sources.dates import VIETNAM, parse_date
+from docbao.sources.dates import parse_date
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.syndication import Item, is_too_deep, read_quickly, read_tolerantly
 from docbao.sources.vni import repair_vni

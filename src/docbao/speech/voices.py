@@ -20,6 +20,7 @@ from typing import Any, Final
 from docbao.errors import EngineNotFound, SpeechError
 from docbao.i18n import Phrase
 from docbao.model import Quality
+from docbao.refusals import reason_of
 from docbao.speech.download import copy_file, digest, download, is_address
 
 HOME: Final = "https://huggingface.co/rhasspy/piper-voices/resolve/v1.0.0"
@@ -169,7 +170,7 @@ def install(
             Phrase(
                 vi='Không ghi được giọng "{name}" vào {folder}: {detail}',
                 en='The voice "{name}" cannot be written to {folder}: {detail}',
-            ).fill(name=voice.name, folder=folder, detail=error.strerror or error),
+            ).fill(name=voice.name, folder=folder, detail=reason_of(error)),
             hint=Phrase(
                 vi="Hãy kiểm tra dung lượng trống và quyền ghi.",
                 en="Check the free space and whether the folder may be written.",
@@ -203,7 +204,7 @@ def remove(name: str, folder: Path) -> None:
             Phrase(
                 vi='Không xoá được giọng "{name}": {detail}',
                 en='The voice "{name}" cannot be removed: {detail}',
-            ).fill(name=name, detail=error.strerror or error)
+            ).fill(name=name, detail=reason_of(error))
         ) from error
 
 

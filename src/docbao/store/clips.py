@@ -23,8 +23,8 @@ from typing import Final
 from docbao.errors import LibraryError
 from docbao.i18n import Phrase
 from docbao.model import Clip, Delivery
+from docbao.refusals import reason_of
 from docbao.store.clip_files import BLOCK_BYTES, pack_clip, sweep, unpack_clip
-from docbao.store.troubles import disk_reason
 
 KEY_SCHEMA: Final = 1
 """Part of every key: raised when what a key covers changes, so that old clips fall out."""
@@ -263,7 +263,7 @@ def _unusable(folder: Path, error: OSError) -> LibraryError:
         Phrase(
             vi="Không dùng được kho đoạn tiếng {folder}: {reason}",
             en="The clip cache {folder} cannot be used: {reason}",
-        ).fill(folder=folder, reason=disk_reason(error)),
+        ).fill(folder=folder, reason=reason_of(error)),
         hint=Phrase(
             vi="Giải phóng chỗ trên đĩa, hoặc cho phép ghi vào thư mục đó.",
             en="Free some disk space, or allow writing to that folder.",

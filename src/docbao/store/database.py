@@ -8,39 +8,44 @@ number of open files does not grow with the number of threads.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-from docbao.errors import LibraryBusy, LibraryError
-from docbao.i18n import Phrase
-from docbao.store.schema import APPLICATION_ID, OLDEST_SQLITE, VERSION, migrate, version_of
+from docbao.store.schema import APPLICATION_ID, VERSION, is_whole, maker_of, migrate, version_of
 from docbao.store.troubles import (
     Damaged,
-    busy,
-    cannot_open,
     damaged,
     in_words,
     no_wal,
     not_ours,
-    too_old,
+    read_only,
+    too_new,
+    unready,
 )
+
+FILES: Final = ("", "-wal", "-shm")
+"""Endings of the file, and of those SQLite keeps beside it in write-ahead mode."""
 
 
 class Database:
     """An open library file."""
 
-    def __init__(self, path: Path, *, patience_s: float) -> None:
-        """Open `path`, made if need be, and bring its tables up to date.
+    def __init__(self, path: Path, *, patience_s: float, alone: bool = False) -> None:
+        """Open `path`.
 
         Args:
             path: The folder must exist.
             patience_s: How long to wait for another process that is writing.
+            alone: Nobody else has it open or will: make it if need be, and bring its tables up
+                to date.
 
         Raises:
             Damaged: The file is no sound database.
+            Unready: It is to be made or brought up to date first, which takes `alone`.
             LibraryBusy: Another process kept it locked.
             LibraryError: It cannot be opened or written, or a newer docbao made it.
         """
@@ -48,13 +53,25 @@ class Database:
         self._suspect = path.with_name(path.name + ".suspect")
         self._write_lock = threading.RLock()
         self._read_lock = threading.RLock()
+        self._undo = contextlib.ExitStack()
         with contextlib.ExitStack() as undo, self._in_words():
+            if not (alone or path.exists()):
+                raise unready(path)
+            _check_writable(path)
             self._writer = self._connect(patience_s)
             undo.callback(self._writer.close)
-            self._prepare()
+            self._prepare(alone=alone)
             self._reader = self._connect(patience_s)
+            undo.callback(self._reader.close)
             self._reader.execute("PRAGMA query_only = 1")
-            undo.pop_all()
+            self._undo = undo.pop_all()
+
+    def own(self, other: contextlib.AbstractContextManager[object]) -> None:
+        """Let go of `other` when this is closed, after the file."""
+        undo = contextlib.ExitStack()
+        undo.enter_context(other)
+        undo.push(self._undo)
+        self._undo = undo
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -87,8 +104,7 @@ class Database:
     def close(self) -> None:
         """Let go of the file; may be called twice."""
         with self._write_lock, self._read_lock:
-            self._reader.close()
-            self._writer.close()
+            self._undo.close()
 
     def _connect(self, patience_s: float) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -100,20 +116,36 @@ class Database:
         connection.execute("PRAGMA synchronous = NORMAL")
         return connection
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, alone: bool) -> None:
         writer = self._writer
         if self._suspect.exists():
             self._examine()
         version = version_of(writer)
         (application,) = writer.execute("PRAGMA application_id").fetchone()
-        if version > VERSION or (version and application != APPLICATION_ID):
+        (objects,) = writer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if (version or objects) and application != APPLICATION_ID:
             raise not_ours(self.path)
+        if version > VERSION:
+            made_by = maker_of(writer)
+            raise too_new(self.path, made_by=made_by, version=version, known=VERSION)
         if version < VERSION:
-            (mode,) = writer.execute("PRAGMA journal_mode = WAL").fetchone()
-            if mode != "wal":
-                raise no_wal(self.path)
-            with self.write():  # another process may have been quicker: `migrate` looks again
-                migrate(writer)
+            self._bring_up_to_date(alone=alone, version=version)
+        if not is_whole(writer):
+            raise self._suspected()
+
+    def _bring_up_to_date(self, *, alone: bool, version: int) -> None:
+        if not alone:
+            # A library is made beside its place and moved there whole, so an empty one was
+            # emptied by something else.
+            raise unready(self.path) if version else damaged(self.path)
+        (mode,) = self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+        if mode != "wal":
+            raise no_wal(self.path)
+        try:
+            with self.write():
+                migrate(self._writer)
+        except sqlite3.OperationalError as error:  # a table is not what its version says
+            raise self._suspected() from error
 
     def _examine(self) -> None:
         """Read the whole file after a run that met damage; costs some seconds for 1 GB."""
@@ -133,108 +165,23 @@ class Database:
         except sqlite3.DatabaseError as error:
             translated = in_words(self.path, error)
             if isinstance(translated, Damaged):
-                with contextlib.suppress(OSError):
-                    self._suspect.touch()
+                self._suspected()
             if translated is None:
                 raise  # a mistake of ours
             raise translated from error
 
-
-def open_database(
-    path: Path,
-    *,
-    prepare: Callable[[Database], None],
-    salvage: Callable[[Path, Database], int],
-    now: datetime,
-    patience_s: float,
-) -> tuple[Database, Phrase | None]:
-    """The library file at `path`, and what a person should be told about it.
-
-    A damaged file is kept aside as `NAME.damaged-TIME` and a new one is made.
-
-    Args:
-        path: The file; its folder is made if need be.
-        prepare: Done to the open database; damage it meets counts as damage met in opening.
-        salvage: Carries over what it can from a file set aside; gives how many rows.
-        now: For the name of a file set aside.
-        patience_s: How long to wait for another process that is writing.
-
-    Raises:
-        LibraryBusy: Another process kept the file locked.
-        LibraryError: The file or its folder cannot be used.
-    """
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise too_old(OLDEST_SQLITE)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_open(path) from error
-    try:
-        return _opened(path, prepare, patience_s), None
-    except LibraryBusy:
-        raise
-    except LibraryError:
-        # Damaged; or moved away under our hands by another process that found it so, which
-        # SQLite takes for an error of the disk. A lasting trouble shows itself again below.
-        pass
-    with _repairing(path, patience_s):
-        # Once more: another process may have set it aside while we waited, and what was met
-        # while preparing makes this second opening examine the whole file.
-        with contextlib.suppress(Damaged):
-            return _opened(path, prepare, patience_s), None
-        aside = _set_aside(path, now)
-        saved = 0
-
-        def carry_over(database: Database) -> None:
-            nonlocal saved
-            saved = salvage(aside, database)
-            prepare(database)
-
-        database = _opened(path, carry_over, patience_s)
-        notice = Phrase(
-            vi="Thư viện {path} bị hỏng: đã cất thành {aside}, mở thư viện mới và cứu được {saved} "
-            "mục",
-            en="The library {path} was damaged: it was kept as {aside}, a new one was begun and "
-            "{saved} records were saved",
-        )
-        return database, notice.fill(path=path, aside=aside.name, saved=saved)
+    def _suspected(self) -> Damaged:
+        """Let the next to open the file read it whole."""
+        with contextlib.suppress(OSError):
+            self._suspect.touch()
+        return damaged(self.path)
 
 
-def _opened(path: Path, prepare: Callable[[Database], None], patience_s: float) -> Database:
-    database = Database(path, patience_s=patience_s)
-    try:
-        prepare(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-@contextlib.contextmanager
-def _repairing(path: Path, patience_s: float) -> Iterator[None]:
-    # An empty database is the one lock between processes that every platform has and that
-    # goes when its holder dies. The file stays: whoever waits for it must not wait for another.
-    with contextlib.ExitStack() as held:
-        try:
-            lock = sqlite3.connect(
-                path.with_name(path.name + ".repair"), timeout=patience_s, isolation_level=None
-            )
-            held.enter_context(contextlib.closing(lock))
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise in_words(path, error) or busy(path) from error
-        yield
-
-
-def _set_aside(path: Path, now: datetime) -> Path:
-    aside = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S%f}")
-    try:
-        # The log goes along: tools that mend a database want both.
-        for ending in ("-wal", "-shm", ""):
-            file = path.with_name(path.name + ending)
-            if file.exists():
-                file.rename(aside.with_name(aside.name + ending))
-        path.with_name(path.name + ".suspect").unlink(missing_ok=True)
-    except OSError as error:
-        raise busy(path) from error  # Windows: another docbao has it open
-    return aside
+def _check_writable(path: Path) -> None:
+    # Before SQLite has it: it would make a log as unwritable as the file, which stays behind
+    # and is in the way when the file may be written again.
+    effective = os.access in os.supports_effective_ids
+    for ending in FILES:
+        file = path.with_name(path.name + ending)
+        if file.exists() and not os.access(file, os.R_OK | os.W_OK, effective_ids=effective):
+            raise read_only(file)

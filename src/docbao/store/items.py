@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from docbao.errors import ItemNotFound
@@ -89,6 +91,29 @@ def _by_beginning(connection: sqlite3.Connection, name: str) -> list[str]:
     ).fetchall()
     ids = [str(row[0]) for row in rows]
     return [name] if name in ids else ids
+
+
+def look_at_list(path: Path, *, most: int) -> tuple[tuple[int, str], ...]:
+    """What the first `most` numbers of the last list mean, with their titles.
+
+    For a shell that asks while a person types: reads only, waits for nobody, mends nothing, and
+    gives nothing where there is nothing to be had.
+    """
+    if not path.is_file():
+        return ()
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
+        ) as connection:
+            rows = connection.execute(
+                """SELECT number, coalesce(
+                     (SELECT title FROM entry WHERE entry.id = listed.id LIMIT 1), '')
+                   FROM listed ORDER BY number LIMIT ?""",
+                (most,),
+            ).fetchall()
+    except sqlite3.Error:
+        return ()
+    return tuple((int(number), str(title)) for number, title in rows)
 
 
 _LIST: Final = Phrase(

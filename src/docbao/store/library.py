@@ -13,12 +13,11 @@ from types import TracebackType
 from typing import Final, Self
 
 from docbao.i18n import Phrase
-from docbao.store.database import open_database
 from docbao.store.entries import Entries
 from docbao.store.items import Items
+from docbao.store.opening import open_database
 from docbao.store.reading import Reading
 from docbao.store.recordings import Recordings
-from docbao.store.salvage import salvage
 from docbao.store.search import Search
 from docbao.store.search_index import has_full_text, prepare_index
 
@@ -48,15 +47,21 @@ class Library(Entries, Search, Reading, Recordings, Items):
             LibraryBusy: Another process kept it locked.
             LibraryError: It cannot be opened or written.
         """
-        database, self._notice = open_database(
-            path, prepare=prepare_index, salvage=salvage, now=clock(), patience_s=patience_s
+        self._opened = open_database(
+            path, prepare=prepare_index, now=clock(), patience_s=patience_s
         )
+        database = self._opened.database
         super().__init__(database, clock=clock, full_text=has_full_text(database))
 
     @property
     def notice(self) -> Phrase | None:
         """What a person should be told after opening: that a damaged library was set aside."""
-        return self._notice
+        return self._opened.notice
+
+    @property
+    def begun(self) -> bool:
+        """Whether the library is new: there was none, or a damaged one was set aside."""
+        return self._opened.begun
 
     @property
     def path(self) -> Path:

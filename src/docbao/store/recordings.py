@@ -33,10 +33,14 @@ def _from_row(row: tuple[Any, ...]) -> Recording:
 class Recordings(Shelf):
     """What is known of each file under `audio/`; the files themselves are others' business."""
 
-    def save_recording(self, recording: Recording) -> None:
+    def save_recording(self, recording: Recording, *, made: datetime | None = None) -> None:
         """Keep what is known of `recording`, whose file is in its place already.
 
         It is kept from eviction when it says so, or when its article is kept.
+
+        Args:
+            recording: With its cues.
+            made: When; now, when not given.
         """
         now = to_us(self._clock())
         with self._database.write() as connection:
@@ -47,7 +51,7 @@ class Recordings(Shelf):
                        (SELECT feed FROM entry WHERE id = ?2), ''),
                      ?3, ?4, ?5, ?6, ?7, ?8, ?9,
                      ?10 OR coalesce((SELECT kept FROM reading WHERE article = ?2), 0),
-                     ?11, ?11)""",
+                     ?12, ?11)""",
                 (
                     recording.id,
                     recording.article,
@@ -60,6 +64,7 @@ class Recordings(Shelf):
                     cues_to_blob(recording.cues),
                     recording.kept,
                     now,
+                    now if made is None else to_us(made),
                 ),
             )
 
@@ -149,16 +154,19 @@ class Recordings(Shelf):
     def recordings_to_evict(self, quota_bytes: int) -> tuple[Recording, ...]:
         """What must go so that recordings take `quota_bytes` at most, longest unused first.
 
-        Kept recordings count, but are never among them. Nothing is removed here: delete the
-        file, then call `forget_recording`; a run killed in between is finished by the next.
+        Kept recordings count, but are never among them; those in object storage, which take no
+        room here, do neither. Nothing is removed here: delete the file, then call
+        `forget_recording`; a run killed in between is finished by the next.
         """
         with self._database.read() as connection:
             (total,) = connection.execute(
-                "SELECT coalesce(sum(size_bytes), 0) FROM recording"
+                "SELECT coalesce(sum(size_bytes), 0) FROM recording WHERE path NOT LIKE '%://%'"
             ).fetchone()
             if total <= quota_bytes:
                 return ()
-            rows = connection.execute(f"{_LIGHT} WHERE NOT kept ORDER BY used, made, id").fetchall()
+            rows = connection.execute(
+                f"{_LIGHT} WHERE NOT kept AND path NOT LIKE '%://%' ORDER BY used, made, id"
+            ).fetchall()
         chosen = []
         for row in rows:
             if total <= quota_bytes:

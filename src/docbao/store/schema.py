@@ -8,7 +8,10 @@ alone, which have no entry.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Final
+
+from docbao import __version__
 
 APPLICATION_ID: Final = 0x64626C31
 """In the file's header ("dbl1"), so that a stranger's database is not taken for ours."""
@@ -62,10 +65,47 @@ CREATE TABLE listed (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST,)
-"""`MIGRATIONS[n]` brings version n to version n + 1; version 0 is an empty file."""
+
+def _begin(connection: sqlite3.Connection) -> None:
+    # `executescript` would commit first and so tear the migration in two.
+    for statement in _FIRST.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def _settle(connection: sqlite3.Connection) -> None:
+    # While docbao was in the making, tables grew without a new number: version 1 is of two
+    # makes, and its search index of three.
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(feed_state)")]
+    if "url" not in columns:
+        connection.execute("ALTER TABLE feed_state ADD COLUMN url TEXT NOT NULL DEFAULT ''")
+    connection.execute("DELETE FROM setting WHERE name = 'index'")
+
+
+MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (_begin, _settle)
+"""`MIGRATIONS[n]` brings version n to version n + 1; version 0 is an empty file.
+
+Version 2 is the first that was released. A step, once released, is never changed: what comes
+later is another step.
+"""
 
 VERSION: Final = len(MIGRATIONS)
+
+MADE_BY: Final = "docbao"
+"""`setting.name` of the docbao that brought the tables to their version: it, and each later
+one, can read them; that is what an older docbao tells its reader to get."""
+
+_COLUMNS: Final = {
+    "feed_state": "feed etag last_modified tried succeeded error moved_to retry_at url",
+    "entry": "number feed id link title summary content_html published first_seen sort unread",
+    "reading": "article read heard utterance time_ms kept",
+    "article": "id url feed saved content",
+    "recording": "id article feed path duration_ms size_bytes loudness_lufs true_peak_dbtp voice"
+    " cues kept made used",
+    "listed": "number id",
+    "setting": "name value",
+}
+"""What the tables of `VERSION` hold, in order."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -74,19 +114,35 @@ def version_of(connection: sqlite3.Connection) -> int:
     return row[0]
 
 
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether every table of `VERSION` is there, column for column."""
+    columns: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        # Not of the search index: SQLite looks at that only where it was built with FTS5.
+        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+        " WHERE m.type = 'table' AND m.name NOT LIKE 'words%' ORDER BY m.name, c.cid"
+    ):
+        columns.setdefault(table, []).append(column)
+    return all(columns.get(table) == names.split() for table, names in _COLUMNS.items())
+
+
+def maker_of(connection: sqlite3.Connection) -> str:
+    """The docbao that brought the tables to their version; empty where that is not told."""
+    try:
+        row = connection.execute("SELECT value FROM setting WHERE name = ?", (MADE_BY,)).fetchone()
+    except sqlite3.OperationalError:
+        return ""  # a later docbao may keep its settings elsewhere
+    return str(row[0]) if row else ""
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to `VERSION`, all or nothing.
 
     The caller holds the write transaction; a run killed half-way leaves the version it found.
     """
     for version in range(version_of(connection), VERSION):
-        for statement in _statements(MIGRATIONS[version]):
-            connection.execute(statement)
+        MIGRATIONS[version](connection)
         # A pragma takes no parameters; both numbers are ours.
         connection.execute(f"PRAGMA user_version = {version + 1}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def _statements(script: str) -> tuple[str, ...]:
-    # `executescript` would commit first and so tear the migration in two.
-    return tuple(part for part in script.split(";\n") if part.strip())
+    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (MADE_BY, __version__))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from pathlib import Path
 from typing import Final
 
 from docbao.errors import LibraryBusy, LibraryError
 from docbao.i18n import Phrase
+from docbao.refusals import FORBIDDEN, FULL
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -16,6 +16,10 @@ _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 class Damaged(LibraryError):
     """The file is no sound database; met in opening, it is set aside."""
+
+
+class Unready(LibraryError):
+    """There is no file yet, or its tables are an older docbao's; never told to a person."""
 
 
 def in_words(path: Path, error: sqlite3.DatabaseError) -> LibraryError | None:
@@ -27,15 +31,6 @@ def in_words(path: Path, error: sqlite3.DatabaseError) -> LibraryError | None:
         return damaged(path)
     reason = _REASONS.get(code)
     return None if reason is None else unusable(path, reason)
-
-
-def disk_reason(error: OSError) -> Phrase:
-    """Why a file could not be written, in both languages where it is one of the usual reasons."""
-    code = _ERRNO.get(error.errno or 0)
-    if code is not None:
-        return _REASONS[code]
-    reason = error.strerror or type(error).__name__
-    return Phrase(vi="{reason}", en="{reason}").fill(reason=reason)
 
 
 def cannot_open(path: Path) -> LibraryError:
@@ -54,19 +49,11 @@ def too_old(oldest: tuple[int, ...]) -> LibraryError:
     )
 
 
-_ERRNO: Final = {
-    errno.ENOSPC: sqlite3.SQLITE_FULL,
-    errno.EDQUOT: sqlite3.SQLITE_FULL,
-    errno.EROFS: sqlite3.SQLITE_READONLY,
-    errno.EACCES: sqlite3.SQLITE_READONLY,
-    errno.EPERM: sqlite3.SQLITE_READONLY,
-    errno.EIO: sqlite3.SQLITE_IOERR,
-}
 _REASONS: Final = {
-    sqlite3.SQLITE_FULL: Phrase(vi="đĩa đã đầy", en="the disk is full"),
-    sqlite3.SQLITE_READONLY: Phrase(vi="không được phép ghi", en="it may not be written"),
-    sqlite3.SQLITE_PERM: Phrase(vi="không được phép mở", en="it may not be opened"),
-    sqlite3.SQLITE_AUTH: Phrase(vi="không được phép mở", en="it may not be opened"),
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: FORBIDDEN,
+    sqlite3.SQLITE_PERM: FORBIDDEN,
+    sqlite3.SQLITE_AUTH: FORBIDDEN,
     sqlite3.SQLITE_CANTOPEN: Phrase(vi="không mở được tệp", en="the file cannot be opened"),
     sqlite3.SQLITE_IOERR: Phrase(
         vi="đĩa báo lỗi hoặc đã đầy", en="the disk reports an error or is full"
@@ -85,6 +72,20 @@ def unusable(path: Path, reason: Phrase) -> LibraryError:
             vi="Kiểm tra chỗ trống trên đĩa và quyền ghi vào thư mục {folder}.",
             en="Check the free disk space and the permission to write to the folder {folder}.",
         ).fill(folder=path.parent),
+    )
+
+
+def read_only(file: Path) -> LibraryError:
+    """The library's file, or one SQLite keeps beside it, is there but may not be written."""
+    return LibraryError(
+        Phrase(
+            vi="Tệp {file} của thư viện không cho docbao đọc và ghi",
+            en="The library's file {file} may not be read and written by docbao",
+        ).fill(file=file),
+        hint=Phrase(
+            vi="Cho phép đọc và ghi tệp đó rồi chạy lại.",
+            en="Allow reading and writing that file, then run again.",
+        ),
     )
 
 
@@ -113,16 +114,67 @@ def damaged(path: Path) -> Damaged:
     )
 
 
-def not_ours(path: Path) -> LibraryError:
-    """The file was made by something this docbao does not know."""
+def lock_damaged(lock: Path) -> LibraryError:
+    """The lock file, which should be empty, holds something."""
     return LibraryError(
         Phrase(
-            vi="Thư viện {path} do một bản docbao mới hơn hoặc chương trình khác tạo ra",
-            en="The library {path} was made by a newer docbao or by another program",
+            vi="Tệp khóa {lock} của thư viện bị hỏng", en="The library's lock {lock} is damaged"
+        ).fill(lock=lock),
+        hint=Phrase(
+            vi="Đóng mọi docbao rồi xóa tệp đó; nó không chứa dữ liệu nào.",
+            en="Close every docbao and delete that file; nothing is kept in it.",
+        ),
+    )
+
+
+def unready(path: Path) -> Unready:
+    """The file is to be made or brought up to date."""
+    return Unready(
+        Phrase(vi="Thư viện {path} chưa sẵn sàng", en="The library {path} is not ready").fill(
+            path=path
+        )
+    )
+
+
+def not_ours(path: Path) -> LibraryError:
+    """Another program made the file."""
+    return LibraryError(
+        Phrase(
+            vi="Tệp {path} là dữ liệu của một chương trình khác, không phải thư viện docbao",
+            en="{path} is another program's database, not a docbao library",
         ).fill(path=path),
         hint=Phrase(
-            vi="Cập nhật docbao, hoặc dời tệp đó đi chỗ khác.",
-            en="Update docbao, or move that file elsewhere.",
+            vi="Dời tệp đó đi chỗ khác rồi chạy lại.", en="Move that file elsewhere and run again."
+        ),
+    )
+
+
+def too_new(path: Path, *, made_by: str, version: int, known: int) -> LibraryError:
+    """A newer docbao made the file.
+
+    Args:
+        path: The file, which stays as it is.
+        made_by: The docbao that can read it; empty where that is not told.
+        version: Of its tables.
+        known: The highest version this docbao knows.
+    """
+    which = (
+        Phrase(vi="docbao {made_by}", en="docbao {made_by}").fill(made_by=made_by)
+        if made_by
+        else Phrase(vi="một bản docbao mới hơn", en="a newer docbao")
+    )
+    return LibraryError(
+        Phrase(
+            vi="Thư viện {path} do {which} tạo ra (dạng {version}); bản docbao này chỉ đọc được đến"
+            " dạng {known}",
+            en="The library {path} was made by {which} (format {version}); this docbao reads up to"
+            " format {known}",
+        ).fill(path=path, which=which, version=version, known=known),
+        hint=Phrase(
+            vi="Cài {wanted} trở lên, hoặc đặt DOCBAO_HOME vào một thư mục khác.",
+            en="Install {wanted} or later, or set DOCBAO_HOME to another folder.",
+        ).fill(
+            wanted=which if made_by else Phrase(vi="bản docbao mới nhất", en="the latest docbao")
         ),
     )
 

@@ -32,10 +32,15 @@ def spoken(text: str, language: Language | None = "vi") -> str:
         differently comes back letter for letter; reading twice changes nothing.
     """
     written = unicodedata.normalize("NFC", text)
-    said = tidy(read(written, language=language))
+    said = _said(written, language)
     # What is said can, in texts that are no language, look like something to be read again.
     for _ in range(_MOST_PASSES):
         if said == written:
             break
-        written, said = said, tidy(read(said, language=language))
+        written, said = said, _said(said, language)
     return said
+
+
+def _said(written: str, language: Language | None) -> str:
+    # A stray accent behind a figure lands on the last letter of what is said for it.
+    return unicodedata.normalize("NFC", tidy(read(written, language=language)))

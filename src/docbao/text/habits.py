@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from docbao.i18n import Phrase
+from docbao.values import dataclass
 
 Region = Literal["north", "central", "south"]
 

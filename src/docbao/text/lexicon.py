@@ -25,13 +25,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
-from docbao.text.lexicon_source import TABLES, Entry, Row, Sense, Stored, index_of, stored
+from docbao.text.lexicon_source import TABLES, Entry, Lines, Row, Sense, Stored, index_of, stored
+from docbao.values import dataclass
 
 if TYPE_CHECKING:  # pathlib costs 10 ms at start, and only the listener's own file needs it
     from pathlib import Path
@@ -101,7 +101,7 @@ class Lexicon:
         self._respelled: Stored | None = None
         index = self._built_in.index
         if self._own:
-            index = dict(index)
+            index = Lines(index)
             for first, found in index_of((e.term, e.exact) for e in self._own.values()).items():
                 both = [*found, *index.get(first, ())]
                 index[first] = sorted(both, key=lambda item: -len(item[0]))

@@ -16,6 +16,7 @@ from typing import Final
 
 from docbao.errors import ConfigError
 from docbao.i18n import Phrase
+from docbao.refusals import reason_of
 from docbao.text.lexicon_yaml import parse
 
 _NEW: Final = """\
@@ -136,8 +137,8 @@ def _write(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise ConfigError(
-            Phrase(
-                f"Không ghi được {path}: {error.strerror}", f"Cannot write {path}: {error.strerror}"
+            Phrase("Không ghi được {path}: {reason}", "Cannot write {path}: {reason}").fill(
+                path=path, reason=reason_of(error)
             ),
             hint=Phrase("Xem quyền ghi của thư mục.", "Check that the folder may be written to."),
         ) from error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from docbao.model import Reading
+from docbao.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,17 @@ def test_a_title_of_one_or_two_syllables_is_short_and_heard(
 
 
 @needs_model
+@pytest.mark.parametrize("text", ["Hà Nội có mưa", "đường trơn"])
+def test_a_clip_begins_with_a_breath_and_no_more(speaker: KokoroSpeaker, text: str) -> None:
+    clip = say(speaker, text)
+    samples = np.abs(np.frombuffer(clip.data, "<i2").astype(np.float64))
+    first_ms = int(np.argmax(samples > 0.02 * samples.max())) * 1000 / clip.rate_hz
+    assert 10 < first_ms < 150
+    word = next(m for m in clip.marks if m.kind == "word")
+    assert abs(word.time_ms - first_ms) < 100
+
+
+@needs_model
 def test_the_same_text_gives_the_same_bytes(speaker: KokoroSpeaker) -> None:
     assert say(speaker, "tin vắn").data == say(speaker, "tin vắn").data
 

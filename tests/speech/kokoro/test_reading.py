@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from docbao.speech.kokoro.foreign import pronounce
 from docbao.speech.kokoro.phones import is_known
-from docbao.speech.kokoro.prosody import Timing, lay_out
+from docbao.speech.kokoro.prosody import LEAD_FRAMES, Timing, lay_out
 from docbao.speech.kokoro.reading import Break, Word, read
 
 
@@ -95,7 +95,8 @@ def test_the_carrier_is_not_heard_and_words_come_in_order() -> None:
     frames = np.full(len(layout.phones) + 2, 3, dtype=np.float32)
     timing = Timing.of(layout, frames, 1.0)
     starts = [timing.ms(span[0]) for span in layout.spans[layout.carried :]]
-    assert 0 < starts[0] < 150
+    # What is silent of the lead is cut from the sound; test_engine holds the finished clip to 150.
+    assert 0 < starts[0] <= LEAD_FRAMES * 25
     assert starts == sorted(starts)
     assert timing.begin > 20
     assert timing.context > 0

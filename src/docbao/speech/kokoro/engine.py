@@ -34,8 +34,10 @@ class KokoroEngine:
     name = "kokoro"
     max_chars = 300
     """About 70 syllables; the model itself takes 100."""
-    capabilities = Capabilities(rate_range=(0.6, 2.0), pitch=True, marks=("sentence", "word"))
-    version = "1-6e742170"
+    capabilities = Capabilities(
+        rate_range=(0.6, 2.0), pitch=True, marks=("sentence", "word"), soon_chars=90
+    )
+    version = "2-6e742170"
     """Of the rules and the model (a test holds it to what the speaker says)."""
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:

@@ -23,6 +23,7 @@ import numpy as np
 
 from docbao.errors import EngineNotFound, SpeechError
 from docbao.i18n import Phrase
+from docbao.refusals import reason_of
 from docbao.speech.kokoro import cutting
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def prepare(root: Path) -> Path:
             Phrase(
                 vi="Không ghi được mô hình giọng đọc vào {folder}: {problem}",
                 en="Cannot write the voice model into {folder}: {problem}",
-            ).fill(folder=root, problem=problem.strerror or problem),
+            ).fill(folder=root, problem=reason_of(problem)),
             hint=Phrase(
                 vi="Hãy giải phóng khoảng 100 MB ở đó, hoặc đặt XDG_CACHE_HOME sang chỗ khác.",
                 en="Free about 100 MB there, or point XDG_CACHE_HOME somewhere else.",

@@ -20,22 +20,20 @@ DECLINATION: Final = 2.0
 """Semitones the middle pitch falls from the first word of a sentence to its last."""
 QUESTION_RISE: Final = 2.0
 """Semitones the last syllable of a question is lifted by, less before it."""
-PAUSE_FRAMES: Final[dict[str, int]] = {",": 7, ".": 12, "?": 12}
+PAUSE_FRAMES: Final[dict[str, int]] = {",": 9, ".": 13, "?": 13}
 """Shortest pause at a break inside a text, before rate, beside the 75 ms around it."""
 AHEAD: Final = 4
 """Half frames by which the model makes a sound before the place its own durations give it.
 
 Measured: with tones and marks moved by so much, one tone in seven is misheard, not one in five."""
-LEAD_FRAMES: Final = 5
-"""Kept before the first word: enough for its consonant and a breath of silence."""
+LEAD_FRAMES: Final = 8
+"""Kept before the first word: its consonant begins up to five frames early."""
 TAIL_FRAMES: Final = 4
 """Kept after the last."""
 CONTEXT_FRAMES: Final = 140
 """What the decoder is given at least: it levels itself over all it gets, and errs on little."""
-HUSH: Final = 4
-"""Half frames before the first sound that are left as the model would have them."""
-SILENCE: Final = -9.5
-"""Energy the model itself gives to silence."""
+EDGE_FRAMES: Final = 16
+"""Made before the first frame that is heard: the decoder is unsure at its edges."""
 VOICED_HZ: Final = 60.0
 """The model's own curve is above this where it means a voice."""
 VOICELESS_HZ: Final = 10.0
@@ -123,8 +121,8 @@ class Timing:
         first, last = layout.spans[layout.carried][0], layout.spans[-1][1]
         begin = max(0, int(ends[first]) - LEAD_FRAMES)
         end = min(int(ends[-1]), int(ends[last]) + TAIL_FRAMES)
-        # No further back than the carrier's own first sounds, where the model still stumbles.
-        context = min(max(0, CONTEXT_FRAMES - (end - begin)), begin - int(ends[0]) - LEAD_FRAMES)
+        # No further back than the carrier's own first sounds.
+        context = min(max(EDGE_FRAMES, CONTEXT_FRAMES - (end - begin)), begin - int(ends[0]))
         return cls(frames, edges, begin, end, max(0, context))
 
     def ms(self, token_number: int) -> float:
@@ -156,10 +154,6 @@ def sing(layout: Layout, timing: Timing, curves: Curves, middle_hz: float, range
     shift = middle_hz / float(np.median(heard)) if heard.size else 1.0
     voiced = _voiced(layout, timing, curves)
     curves.pitch_hz[voiced] *= np.float32(shift)
-    first = int(timing.edges[layout.spans[layout.carried][0]])
-    pause = slice(timing.begin * 2, max(timing.begin * 2, first - HUSH))
-    curves.energy[pause] = np.minimum(curves.energy[pause], SILENCE)
-    curves.pitch_hz[pause] = np.minimum(curves.pitch_hz[pause], VOICELESS_HZ)
     last = max(1, len(layout.words) - layout.carried - 1)
     for number in range(layout.carried, len(layout.words)):
         word, span = layout.words[number], layout.spans[number]

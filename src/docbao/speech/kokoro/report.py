@@ -8,6 +8,7 @@ from pathlib import Path
 from docbao.clean import clean_line
 from docbao.errors import LibraryError
 from docbao.i18n import Phrase
+from docbao.refusals import reason_of
 from docbao.speech.kokoro.phones import phones
 from docbao.speech.kokoro.syllable import parse
 
@@ -40,7 +41,7 @@ def report_word(word: str, note: str, file: Path, *, now: datetime, voice: str =
         raise LibraryError(
             Phrase(
                 vi="Không ghi được vào {file}: {problem}", en="Cannot write to {file}: {problem}"
-            ).fill(file=file, problem=problem.strerror or problem),
+            ).fill(file=file, problem=reason_of(problem)),
             hint=Phrase(vi="Hãy chọn một tệp khác.", en="Choose another file."),
         ) from problem
     return line

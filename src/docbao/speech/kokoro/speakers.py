@@ -28,7 +28,9 @@ SPEAKERS: Final = (
     ),
     Speaker("lan", (("hf_beta", 1.0),), 178.0, 1.0, "nữ, giọng Bắc · woman, northern"),
     Speaker("minh", (("hm_omega", 1.0),), 123.0, 1.0, "nam, giọng Bắc · man, northern"),
-    Speaker("son", (("hm_psi", 1.0),), 123.0, 1.0, "nam, giọng Bắc · man, northern"),
+    Speaker(
+        "son", (("hm_psi", 0.6), ("hm_omega", 0.4)), 123.0, 1.0, "nam, giọng Bắc · man, northern"
+    ),
 )
 """The most intelligible first."""
 

@@ -17,7 +17,7 @@ from docbao.text.sentences import sentence_bounds
 
 __all__ = ["VERSION", "describe", "read", "tidy"]
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Version of the rules and the built-in lexicon; part of the key under which sound is kept."""
 
 

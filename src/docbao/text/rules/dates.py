@@ -1,4 +1,4 @@
-"""Dates, parts of dates and their ranges."""
+"""Days with their months and years, and their ranges."""
 
 # ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
 
@@ -8,13 +8,13 @@ import re
 from typing import Final
 
 from docbao.text.expressions import lazy
-from docbao.text.numbers import ascii_digits, roman_value
+from docbao.text.numbers import ascii_digits
 from docbao.text.rules.figures import DASH
 from docbao.text.rules.nouns import COUNTED_AFTER, COUNTED_NEXT, MASS_AFTER
 from docbao.text.rules.scene import Found, Scene
 
 _S: Final = r"[ \u00a0]?"
-_DAY_WORD: Final = lazy(
+DAY_WORD: Final = lazy(
     r"(?:^|\W)(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|rạng sáng|dịp|lễ|tết|đường|phố)"
     r"(?: ngày)?$"
 )
@@ -57,13 +57,6 @@ _RANGE_SHORT: Final = lazy(
     rf"(\d{{1,2}}){_S}[{DASH}]{_S}(\d{{1,2}})[/.](\d{{1,2}})(?:[/.](\d{{4}}))?(?!\d|[/.]\d|[/-][^\W\d_])"
 )
 _RANGE_JOINT: Final = lazy(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
-_MONTH_YEAR: Final = lazy(rf"(\d{{1,2}}){_S}[/.-]{_S}(\d{{4}})(?!\d|[/.]\d|[/-][^\W\d_])")
-_MONTHS: Final = lazy(
-    rf"(\d{{1,2}})(?:[/.-](\d{{4}}))?{_S}[{DASH}]{_S}(?:tháng )?(\d{{1,2}})(?:[/.-](\d{{4}}))?(?!\d|[/.,]\d|[/-][^\W\d_])"
-)
-_QUARTERS: Final = lazy(
-    rf"(\d|[IVX]{{1,3}})(?:{_S}([{DASH}]){_S}(\d|[IVX]{{1,3}}))?[ \u00a0]?[/-][ \u00a0]?(\d{{4}})(?!\d|[/-][^\W\d_])"
-)
 _DAY_LIST: Final = lazy(
     r"(\d{1,2})(?P<rest>(?:, ?\d{1,2})*)(?P<joint>,? ?và (?:ngày )?|,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)"
     r"(?=\d{1,2}/\d{1,2}(?!\d|/\d{1,3}(?!\d)|[/-][^\W\d_]))"
@@ -71,8 +64,8 @@ _DAY_LIST: Final = lazy(
 _LISTED_BEFORE: Final = lazy(
     r"(?:^|\W)(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|rạng sáng|dịp|phiên|buổi|các ngày)$"
 )
+_FEAST_NEAR: Final = lazy(r"(?:^|\W)(?:ngày|lễ|tết|dịp|kỷ niệm|mừng)(?:$|\W)")
 _DASHED: Final = lazy(rf"(\d{{1,2}})/(\d{{1,2}})(?={_S}[{DASH}]{_S}\d)")
-_APRIL: Final = lazy(r"0?4(?![\d.,]\d|\d)")
 _LAST_DAY: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -94,10 +87,11 @@ def _checked(day: str, month: str, note: str = "") -> str:
 
 def _day(scene: Scene, at: int, day: str) -> str:
     said = scene.say.cardinal(ascii_digits(day))
-    return said if _DAY_WORD.search(scene.before(at)) else f"ngày {said}"
+    return said if DAY_WORD.search(scene.before(at)) else f"ngày {said}"
 
 
-def _year(scene: Scene, year: str | None) -> str:
+def in_year(scene: Scene, year: str | None) -> str:
+    """The year that follows a day or a month, if one is written."""
     return f" năm {scene.say.cardinal(year)}" if year else ""
 
 
@@ -130,7 +124,7 @@ def _whole_date(scene: Scene, at: int) -> Found | None:
         year, month, day = found[1], found[2], found[3]
     if not is_day(day, month) or not _is_year(year):
         return None
-    said = f"{_day(scene, at, day)} tháng {scene.say.month(month)}{_year(scene, year)}"
+    said = f"{_day(scene, at, day)} tháng {scene.say.month(month)}{in_year(scene, year)}"
     return Found(found.end(), said, "date", _checked(day, month))
 
 
@@ -139,10 +133,10 @@ def date_range(scene: Scene, at: int) -> Found | None:
     say, text = scene.say, scene.text
     short = _RANGE_SHORT.match(text, at)
     if short and is_day(short[2], short[3]) and is_day(short[1], short[3]):
-        if int(short[1]) < int(short[2]) or _DAY_WORD.search(scene.before(at)):
+        if int(short[1]) < int(short[2]) or DAY_WORD.search(scene.before(at)):
             said = (
                 f"{_day(scene, at, short[1])} đến ngày {say.cardinal(short[2])} "
-                f"tháng {say.month(short[3])}{_year(scene, short[4])}"
+                f"tháng {say.month(short[3])}{in_year(scene, short[4])}"
             )
             return Found(short.end(), said, "date_range")
         return None
@@ -162,8 +156,8 @@ def date_range(scene: Scene, at: int) -> Found | None:
         return None
     (d1, m1, y1), (d2, m2, y2) = ends
     said = (
-        f"{_day(scene, at, d1)} tháng {say.month(m1)}{_year(scene, y1)} đến "
-        f"ngày {say.cardinal(d2)} tháng {say.month(m2)}{_year(scene, y2)}"
+        f"{_day(scene, at, d1)} tháng {say.month(m1)}{in_year(scene, y1)} đến "
+        f"ngày {say.cardinal(d2)} tháng {say.month(m2)}{in_year(scene, y2)}"
     )
     return Found(last.end(), said, "date_range")
 
@@ -190,7 +184,7 @@ def day_month(scene: Scene, at: int) -> Found | None:
 def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
     """What around it makes it a day; nothing if nothing does."""
     before, after = scene.before(at), scene.char(found.end())
-    if _DAY_WORD.search(before):
+    if DAY_WORD.search(before):
         dashed = found[0][len(found[1])] == "-"
         counted = dashed and COUNTED_NEXT.match(scene.text, found.end())
         return "" if counted else "a day word stands before it"
@@ -198,9 +192,12 @@ def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
         return ""
     if _NAMED_AFTER_DAY.search(before) and not COUNTED_AFTER.match(scene.text, found.end()):
         return "a place named after a day"
-    if found[0][len(found[1])] != "/":
+    mark, opened = found[0][len(found[1])], scene.char(at - 1) == "("
+    if mark == "." and opened and after == ")" and _FEAST_NEAR.search(before):
+        return "alone in brackets behind a feast"
+    if mark != "/":
         return ""
-    if scene.char(at - 1) == "(" and after in (")", ",", ";"):
+    if opened and after in (")", ",", ";"):
         return "" if _HALF_BEFORE.search(before) else "alone in brackets"
     return _why_by_words(scene, before, found)
 
@@ -248,60 +245,9 @@ def day_in_list(scene: Scene, at: int) -> Found | None:
         return None
     if len(days) == 1 and found["joint"].strip() != ",":
         return Found(found.end(1), _day(scene, at, days[0]), "date", "one of several days")
-    named = bool(_DAY_WORD.search(before))
+    named = bool(DAY_WORD.search(before))
     said = ", ".join(scene.say.cardinal(ascii_digits(day)) for day in days)
     joint = found["joint"].strip(" ,\u00a0")
     said += f" {joint} " if joint else ", "
     said += f"{scene.say.cardinal(last[1])} tháng {scene.say.month(last[2])}"
     return Found(last.end(), said if named else f"ngày {said}", "date", "several days of a month")
-
-
-_AFTER_MONTH: Final = lazy(r"(?:^|\W)tháng(?: \d{1,2},| \d{1,2} và)*$")
-_PERIOD_BEFORE: Final = lazy(r"(?:^|\W)(?:đợt|lần|kỳ|kì|học kỳ|khóa|giai đoạn|tuần|vòng|tập)$")
-_AFTER_QUARTER: Final = lazy(r"(?:^|\W)quý(?: (?:\d|[ivx]{1,3})(?:,| và|, quý| và quý))*$")
-_QUARTER_LAST: Final = frozenset(["quý", "i", "ii", "iii", "iv", "và"])
-
-
-def months(scene: Scene, at: int) -> Found | None:
-    """`tháng 3-4/2020`, `tháng 5/2017`, `(5/2017)`, `tháng 4`."""
-    say, text, before = scene.say, scene.text, scene.before(at)
-    named = "tháng" in before[-30:] and bool(_AFTER_MONTH.search(before))
-    span = _MONTHS.match(text, at)
-    if span and (named or span[2]) and int(span[1]) <= 12 >= int(span[3]) and int(span[1]):
-        head = "" if named else "tháng "
-        said = (
-            f"{head}{say.month(span[1])}{_year(scene, span[2])} đến "
-            f"tháng {say.month(span[3])}{_year(scene, span[4])}"
-        )
-        return Found(span.end(), said, "date_range")
-    found = _MONTH_YEAR.match(text, at)
-    if found and 1 <= int(found[1]) <= 12 and 1000 <= int(found[2]) <= 2999:
-        if _DAY_WORD.search(before) and not before.endswith("ngày"):
-            named = True  # "dịp 5/2017" needs no second word for the day
-        if _PERIOD_BEFORE.search(before):
-            said = f"{say.cardinal(found[1])}{_year(scene, found[2])}"
-        else:
-            said = f"{'' if named else 'tháng '}{say.month(found[1])}{_year(scene, found[2])}"
-        return Found(found.end(), said, "date")
-    if named:
-        single = _APRIL.match(text, at)
-        if single:
-            return Found(single.end(), "tư", "date", "the month")
-    return None
-
-
-def quarter(scene: Scene, at: int) -> Found | None:
-    """`quý III/2018`, `quý 1-2/2020`: asked at a figure or a Roman numeral."""
-    if scene.last_word(at) not in _QUARTER_LAST or not _AFTER_QUARTER.search(scene.before(at)):
-        return None
-    found = _QUARTERS.match(scene.text, at)
-    if found is None:
-        return None
-    said = _quarter(scene, found[1])
-    if found[3]:
-        said = f"{said} đến quý {_quarter(scene, found[3])}"
-    return Found(found.end(), f"{said} năm {scene.say.cardinal(found[4])}", "date")
-
-
-def _quarter(scene: Scene, written: str) -> str:
-    return scene.say.cardinal(written if written.isdigit() else str(roman_value(written)))

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -46,15 +45,15 @@ _COURT: Final = {
 }  # fmt: skip
 
 
-@dataclass
 class _Code:
-    type: str = ""
-    issuers: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
-    """The issuers' codes, to look for elsewhere in the sentence."""
-    extra: str = ""
-    unknown: list[str] = field(default_factory=list)
-    clerk: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.type = ""
+        self.extra = ""
+        self.issuers: list[str] = []
+        self.codes: list[str] = []
+        """The issuers' codes, to look for elsewhere in the sentence."""
+        self.unknown: list[str] = []
+        self.clerk: list[str] = []
 
 
 @lru_cache(maxsize=512)

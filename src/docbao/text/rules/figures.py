@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.numbers import ascii_digits
 from docbao.text.rules.scene import Scene
+from docbao.values import dataclass
 
 LONGEST_RUN: Final = 18
 """Figures beyond which a run is a code, whatever stands around it."""

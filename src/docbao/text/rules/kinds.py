@@ -16,6 +16,7 @@ KINDS: Final[dict[str, Phrase]] = {
     "range": Phrase("khoảng", "a range"),
     "date": Phrase("ngày tháng", "a date"),
     "date_range": Phrase("khoảng ngày tháng", "a range of dates"),
+    "year": Phrase("năm", "a year"),
     "year_range": Phrase("khoảng năm", "a range of years"),
     "time": Phrase("giờ", "a time"),
     "money": Phrase("tiền", "an amount of money"),

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.rules.figures import DASH, DASHES, Figures, read_number
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import Unit, read_per, read_unit
+from docbao.values import dataclass
 
 _RANGE: Final = lazy(rf"[ \u00a0]?(?:[{DASH}]|÷|~|->|→)[ \u00a0]?(?P<sign>[$€£¥₫]?)(?=\d)")
 _TIMES: Final = lazy(r"[ \u00a0]?[x×X*][ \u00a0]?(?=\d)")
@@ -29,6 +29,11 @@ _SCALE: Final = lazy(
 )
 _ENGLISH_THOUSANDS: Final = lazy(r"[1-9]\d{0,2},\d{3}(?![\d,])")
 _OR_MORE: Final = lazy(r"\+(?=[ \u00a0][^\W\d_])")
+_YEAR_BEFORE: Final = lazy(
+    r"(?:^|\W)(?:năm|sn|sinh|niên khóa|nhiệm kỳ|mùa giải|giai đoạn|thập niên|vụ|đời|world cup|euro|olympic|asiad|sea games)"
+    r"(?:(?: từ)? \d{4}(?:,| và| đến| hoặc|, năm| và năm))*$"
+)
+_YEAR_AFTER: Final = lazy(r"[ \u00a0](?:TCN|SCN|trước Công nguyên|sau Công nguyên)(?![^\W_])")
 _KINDS: Final = {"percent": "percent", "money": "money", "measure": "measure"}
 
 
@@ -85,7 +90,23 @@ def quantity(scene: Scene, at: int) -> Found | None:
     elif scene.char(end) == "/" and kind != "code":
         end, per = read_per(scene, end, measured=True)  # "95.000/mm3"
         said += per
+    if kind == "cardinal" and _is_year(scene, at, first):
+        kind = "year"
     return Found(end, said, kind, note)
+
+
+def _is_year(scene: Scene, at: int, amount: _Amount) -> bool:
+    """Whether a bare whole number is a year, by its size and the words around it."""
+    figures = amount.figures
+    if amount.unit is not None or not figures.whole or figures.end - at != len(figures.whole):
+        return False
+    if _YEAR_AFTER.match(scene.text, figures.end):
+        return True
+    if not 1000 <= figures.value <= 2999:
+        return False
+    if scene.char(at - 1) == "(" and scene.char(figures.end) == ")":
+        return True
+    return bool(_YEAR_BEFORE.search(scene.before(at)))
 
 
 def _kind(amount: _Amount) -> str:

@@ -10,8 +10,8 @@ from typing import Final
 from docbao.text.expressions import lazy
 from docbao.text.letters import is_syllable
 from docbao.text.numbers import roman_value
-from docbao.text.rules.dates import quarter
 from docbao.text.rules.figures import DASH
+from docbao.text.rules.months import quarter
 from docbao.text.rules.scene import Found, Scene
 
 _TAKERS: Final = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from docbao.text.expressions import lazy
@@ -21,6 +20,7 @@ from docbao.text.numbers import (
     one_by_one,
     ordinal,
 )
+from docbao.values import dataclass
 
 _BEFORE_CHARS: Final = 90
 _AFTER_CHARS: Final = 90

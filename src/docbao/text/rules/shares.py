@@ -1,6 +1,6 @@
 """Two numbers with a slash or a colon: shares, counts out of a whole, ratios, scales."""
 
-# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant; a rule leaves as soon as it is not meant
+# ruff: noqa: E501, PLR0911 - tables and word lists are read across; a rule leaves as soon as it is not meant
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ _OUT_OF: Final = lazy(
 )
 # Eyesight and marks are spoken of a few words before the figure.
 _MARKED: Final = lazy(r"(?:^|\W)(?:thị lực|mắt (?:trái|phải)|thang điểm|chấm)(?: [^\W\d_]+){1,5}$")
+# … or anywhere before it in the sentence, where the whole is one that eyes are measured by.
+_EYES: Final = lazy(r"(?:^|\W)(?:thị lực|mắt)(?:$|\W)", re.IGNORECASE)
+_EYE_CHARTS: Final = frozenset({"10", "20"})
 _SHARE_BEFORE: Final = lazy(
     r"(?:^|\W)(?:vòng|trận|lượt|hơn|gần|khoảng|chiếm|bằng|quá|chừng|mất|giảm|tăng|được|còn|trên|dưới|tới|đến|ít nhất|tối thiểu|"
     r"ngót|non|đạt|xấp xỉ|tương đương|đủ|có)$"
@@ -44,6 +47,12 @@ _SCALE_BEFORE: Final = lazy(r"(?:^|\W)(?:tỷ lệ|tỉ lệ)(?: bản đồ| l�
 _RATIO: Final = lazy(
     r"\d{1,3}(?:,\d+)?(?:(?:[:-]|[ \u00a0][:-][ \u00a0])\d{1,6}(?:[.,]\d+)?){1,5}(?![\d%])"
 )
+_PLAN: Final = lazy(
+    r"(?:^|\W)(?:bản đồ|bản vẽ|bình đồ|hải đồ|sơ đồ|quy hoạch|đồ án|mô hình|sa bàn|địa hình|thiết kế|mặt bằng|trích lục)(?:$|\W)",
+    re.IGNORECASE,
+)
+_SURELY_A_PLAN: Final = 5000
+"""Nothing is mixed or staked at one to so many."""
 _SCALED: Final = lazy(rf"1{_S}[:/]{_S}(\d{{1,3}}(?:[. ]\d{{3}}){{1,3}}|\d{{3,8}})(?![\d/])")
 
 
@@ -65,9 +74,11 @@ def scale(scene: Scene, at: int) -> Found | None:
     found = _SCALED.match(scene.text, at)
     if found is None:
         return None
-    if not _SCALE_BEFORE.search(scene.before(at)) and found[0].find("/") < 0:
-        return None
     size = "".join(c for c in ascii_digits(found[1]) if c.isdigit())
+    if ":" in found[0]:
+        drawn = int(size) >= _SURELY_A_PLAN or _PLAN.search(scene.sentence(at)[0])
+        if not drawn or not _SCALE_BEFORE.search(scene.before(at)):
+            return None
     if size in ("100", "1000") and COUNTED_AFTER.match(scene.text, found.end()):
         return None
     return Found(found.end(), f"một phần {scene.say.cardinal(size)}", "fraction", "a scale")
@@ -140,7 +151,7 @@ def share(scene: Scene, at: int) -> Found | None:
         return None
     a, b = (read_number(scene, found.start(name)) for name in ("a", "b"))
     before, end = scene.before(at), found.end()
-    if _OUT_OF.search(before) or _MARKED.search(before):
+    if _OUT_OF.search(before) or _MARKED.search(before) or _is_eyesight(scene, found):
         return _out_of(end, a.spoken, b.spoken, "a mark, an address or a rank")
     unit = read_unit(scene, end)
     if unit and "mi li mét thủy ngân" in unit.spoken:
@@ -154,6 +165,14 @@ def share(scene: Scene, at: int) -> Found | None:
     if _is_count(scene, before, end, a.value, b.value):
         return _out_of(end, a.spoken, b.spoken, "counted out of a whole")
     return _unmarked(scene, found, a, b)
+
+
+def _is_eyesight(scene: Scene, found: re.Match[str]) -> bool:
+    return (
+        found["b"] in _EYE_CHARTS
+        and not MASS_AFTER.match(scene.text, found.end())
+        and bool(_EYES.search(scene.sentence(found.start())[0]))
+    )
 
 
 _SHARES: Final = lazy(

@@ -67,9 +67,12 @@ def _say(scene: Scene, kind: str, written: str, start: int, end: int) -> Found:
 
 def _pieces(scene: Scene, address: str) -> str:
     said = []
-    for piece in _PIECE.findall(address):
+    pieces = _PIECE.findall(address)
+    for n, piece in enumerate(pieces):
         if piece.isdigit():
             said.append(scene.say.named(piece))
+        elif piece == "y" and _in_words(pieces, n):
+            said.append(piece)
         elif piece.isalpha():
             said.append(_label(piece))
         else:
@@ -77,6 +80,14 @@ def _pieces(scene: Scene, address: str) -> str:
             if word:
                 said.append(word)
     return " ".join(said)
+
+
+def _in_words(pieces: list[str], n: int) -> bool:
+    """Whether a piece is joined by "-" to a syllable: the "y" of "y-te" is the word, no letter."""
+    ahead, behind = pieces[max(0, n - 2) : n], pieces[n + 1 : n + 3]
+    return (len(ahead) == 2 and ahead[1] == "-" and is_syllable(ahead[0])) or (
+        len(behind) == 2 and behind[0] == "-" and is_syllable(behind[1])
+    )
 
 
 def _label(label: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from docbao.almanac import day_of
 from docbao.i18n import Phrase
 from docbao.model import Article
 from docbao.session.listing import FeedRow, Listing
 from docbao.session.pages import Pages, Paragraph
-from docbao.session.words import day_of, joined, states_of
+from docbao.session.words import joined
 from docbao.store.entries import Listed
+from docbao.store.states import states_of
 
 
 def item_line(item: Listed, feed_title: str, now: datetime) -> str:
