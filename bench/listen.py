@@ -24,8 +24,9 @@ from pathlib import Path
 import numpy as np
 
 from docbao.audio.deck import Deck
-from docbao.audio.loudspeaker import PLAY_RATE_HZ, ClockedPlayer
-from docbao.audio.playback import Player, Players
+from docbao.audio.loudspeaker import ClockedPlayer
+from docbao.audio.playback import Player
+from docbao.audio.players import PLAY_RATE_HZ, Players
 from docbao.audio.supply import Ahead
 from docbao.config import load_config
 from docbao.model import Article, Block

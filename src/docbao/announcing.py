@@ -26,6 +26,9 @@ from docbao.narration import Studio
 _MOST_HZ: Final = 48_000
 _AFTER_END_MS: Final = 20
 _SILENT: Final = Phrase("không có gì để đọc", "there is nothing to say")
+_LOOK: Final = Phrase(
+    "Xem bài có chữ nào không: docbao show.", "See whether it holds any text: docbao show."
+)
 
 _WEEKDAYS: Final = (
     Phrase("thứ Hai", "Monday"),
@@ -108,7 +111,7 @@ class Announcer:
                 if cast is casts[-1]:
                     raise
                 lesser.append(error.message)
-        raise TextError(_SILENT)
+        raise TextError(_SILENT, hint=_LOOK)
 
     def say_lines(self, lines: Iterable[str], language: Language) -> Take:
         """Lines of an announcement, with a pause as between paragraphs after each."""
@@ -127,7 +130,8 @@ class Announcer:
             raise TextError(
                 Phrase("bài “{title}” không có gì để đọc", "“{title}” holds nothing to say").fill(
                     title=article.title
-                )
+                ),
+                hint=_LOOK,
             )
         parts = (
             part

@@ -188,7 +188,8 @@ def _content(path: Path) -> bytes:
         raise ConfigError(
             Phrase("không đọc được {path}: {why}", "cannot read {path}: {why}").fill(
                 path=path, why=cause.strerror or cause
-            )
+            ),
+            hint=Phrase("Sửa `audio.cover` trong feeds.yaml.", "Mend `audio.cover` in feeds.yaml."),
         ) from cause
 
 

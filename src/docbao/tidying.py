@@ -68,7 +68,11 @@ def evict(newsroom: Newsroom) -> tuple[Recording, ...]:
             raise AudioError(
                 Phrase(
                     "không xóa được bản thu cũ {path}: {why}", "cannot delete {path}: {why}"
-                ).fill(path=path, why=error.strerror or error)
+                ).fill(path=path, why=error.strerror or error),
+                hint=Phrase(
+                    "Đóng chương trình đang mở tệp ấy, và xem quyền ghi của thư mục.",
+                    "Close whatever has it open, and check the permission of the folder.",
+                ),
             ) from error
         newsroom.library.forget_recording(recording.id)
     return gone

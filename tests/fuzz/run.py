@@ -12,10 +12,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib
+import signal
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 from typing import Any, Final
 
@@ -52,9 +54,29 @@ def try_in_time(harness: Harness, data: bytes) -> None:
         AssertionError: It took longer, or a promise was broken.
     """
     begin = time.process_time()
-    harness.try_one(data)
+    with _watched():
+        harness.try_one(data)
     took = time.process_time() - begin
     assert took <= LONGEST_S, f"took {took:.2f} s"
+
+
+@contextmanager
+def _watched() -> Iterator[None]:
+    """Ends what hangs, an expression that tries every way included, where there are timers."""
+    if not hasattr(signal, "setitimer"):  # Windows: pytest's own limit, or a person, ends it
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _hangs)
+    signal.setitimer(signal.ITIMER_PROF, 4 * LONGEST_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _hangs(*_: object) -> None:
+    raise AssertionError("hangs")
 
 
 def hammer(harness: Harness, *, runs: int, seed: int, seconds: float = float("inf")) -> int:

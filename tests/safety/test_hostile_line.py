@@ -90,8 +90,8 @@ def day(site: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Day:
     home = tmp_path_factory.mktemp("outer") / "home"
     subscribe(home, site.url("/rss"))
     runs = [["refresh"], ["search", "rich"], ["list"], ["feeds", "check", "--no-refresh"]]
+    runs += [["audio", "--all", "--jobs", "1"], ["list", "--json"], ["extract", "1"]]
     runs += [["show", str(number + 1)] for number in range(len(TITLES))]
-    runs += [["extract", "1"], ["audio", "--all", "--jobs", "1"], ["list", "--json"]]
     runs += [["podcast", str(home / "out"), "--base-url", "https://example.org/"]]
     said: dict[str, str] = {}
     for words in runs:

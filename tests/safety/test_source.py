@@ -25,6 +25,8 @@ FORBIDDEN_CALLS = {
     "yaml.unsafe_load", "yaml.load_all", "yaml.unsafe_load_all", "pickle.loads", "marshal.loads",
     "ssl._create_unverified_context", "ctypes.pythonapi",
 }  # fmt: skip
+# A constructor written out of the field names in our own source, as dataclasses does it.
+OF_OUR_OWN_NAMES = [("values.py", "exec")]
 
 
 @functools.cache
@@ -50,7 +52,8 @@ def called(node: ast.Call) -> str:
 
 def test_the_package_runs_no_code_that_comes_from_outside() -> None:
     assert len(nodes()) > 3000
-    assert [f"{path}:{node.lineno}" for path, node in calls_of(FORBIDDEN_CALLS)] == []
+    found = [(path.as_posix(), called(node)) for path, node in calls_of(FORBIDDEN_CALLS)]
+    assert found == OF_OUR_OWN_NAMES
     for path, node in nodes():
         place = f"{path}:{node.lineno}"
         if isinstance(node, ast.Import):

@@ -162,7 +162,7 @@ class Assembly:
             yield pcm
         if not self.cues:
             raise AudioError(
-                Phrase(vi="Không có gì để đọc thành tiếng.", en="There is nothing to be heard."),
+                Phrase(vi="Không có gì để đọc thành tiếng", en="There is nothing to be heard"),
                 hint=Phrase(
                     vi="Hãy xem bài có chữ nào không: docbao show.",
                     en="See whether the article holds any text: docbao show.",
@@ -206,7 +206,7 @@ def _nearest_legal(clip_hz: int, most_hz: int) -> int:
 def _about(utterance: Utterance, cause: AudioError) -> AudioError:
     quoted = utterance.text if len(utterance.text) <= 60 else utterance.text[:59] + "…"
     return AudioError(
-        Phrase(vi="{what} Câu: “{text}”", en="{what} Sentence: “{text}”").fill(
+        Phrase(vi="{what}. Câu: “{text}”", en="{what}. Sentence: “{text}”").fill(
             what=cause.message, text=quoted
         ),
         hint=cause.hint,

@@ -55,8 +55,8 @@ def read_clip(clip: Clip) -> tuple[Pcm, int]:
     if not clip.data:
         raise AudioError(
             Phrase(
-                vi="Giọng đọc trả về một đoạn âm thanh rỗng.",
-                en="The voice gave an empty piece of sound.",
+                vi="Giọng đọc trả về một đoạn âm thanh rỗng",
+                en="The voice gave an empty piece of sound",
             ),
             hint=_TRY_ANOTHER_VOICE,
         )
@@ -75,8 +75,8 @@ _TRY_ANOTHER_VOICE: Final = Phrase(
 def _damaged_clip() -> AudioError:
     return AudioError(
         Phrase(
-            vi="Giọng đọc trả về một đoạn âm thanh hỏng.",
-            en="The voice gave a damaged piece of sound.",
+            vi="Giọng đọc trả về một đoạn âm thanh hỏng",
+            en="The voice gave a damaged piece of sound",
         ),
         hint=_TRY_ANOTHER_VOICE,
     )
@@ -117,9 +117,9 @@ def stream_mp3(path: Path) -> Iterator[Pcm]:
     except (miniaudio.MiniaudioError, OSError) as cause:
         raise AudioError(
             Phrase(
-                vi="Tệp MP3 {path} không đọc được.", en="The MP3 file {path} cannot be read."
+                vi="Tệp MP3 {path} không đọc được", en="The MP3 file {path} cannot be read"
             ).fill(path=path),
-            hint=Phrase(vi="Hãy xoá tệp ấy rồi làm lại.", en="Delete that file and make it again."),
+            hint=Phrase(vi="Hãy xóa tệp ấy rồi làm lại.", en="Delete that file and make it again."),
         ) from cause
 
 
@@ -139,8 +139,8 @@ class Mp3Encoder:
         if not is_legal(rate_hz, bitrate_kbps):
             raise AudioError(
                 Phrase(
-                    vi="MP3 không có {bitrate} kbps ở {rate} Hz.",
-                    en="MP3 has no {bitrate} kbps at {rate} Hz.",
+                    vi="MP3 không có {bitrate} kbps ở {rate} Hz",
+                    en="MP3 has no {bitrate} kbps at {rate} Hz",
                 ).fill(bitrate=bitrate_kbps, rate=rate_hz),
                 hint=Phrase(vi="Hãy chọn kiểu âm thanh khác.", en="Choose another sound preset."),
             )

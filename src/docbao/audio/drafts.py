@@ -25,11 +25,11 @@ _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 def unwritable(path: Path, cause: OSError) -> AudioError:
     """The error that says in plain words why `path` could not be written."""
-    message = Phrase(vi="Không ghi được tệp {path}: {why}.", en="Cannot write {path}: {why}.")
+    message = Phrase(vi="Không ghi được tệp {path}: {why}", en="Cannot write {path}: {why}")
     if cause.errno in _NO_SPACE:
         why = Phrase(vi="hết chỗ trên đĩa", en="the disk is full")
         hint = Phrase(
-            vi="Hãy xoá bớt tệp không cần nữa rồi chạy lại; phần đã làm xong vẫn còn.",
+            vi="Hãy xóa bớt tệp không cần nữa rồi chạy lại; phần đã làm xong vẫn còn.",
             en="Free some space and run again; what was finished is kept.",
         )
     elif cause.errno in _READ_ONLY:

@@ -26,7 +26,7 @@ def find_ffmpeg(configured: Path | None = None) -> Path:
         found = shutil.which(str(configured))
         if found is None:
             raise AudioError(
-                Phrase(vi="Không có ffmpeg ở {path}.", en="There is no ffmpeg at {path}.").fill(
+                Phrase(vi="Không có ffmpeg ở {path}", en="There is no ffmpeg at {path}").fill(
                     path=configured
                 ),
                 hint=Phrase(
@@ -38,7 +38,7 @@ def find_ffmpeg(configured: Path | None = None) -> Path:
     found = shutil.which("ffmpeg") or _bundled()
     if found is None:
         raise AudioError(
-            Phrase(vi="Không tìm thấy ffmpeg.", en="No ffmpeg was found."),
+            Phrase(vi="Không tìm thấy ffmpeg", en="No ffmpeg was found"),
             hint=Phrase(
                 vi="Hãy cài ffmpeg, hoặc: pip install 'docbao[ffmpeg]'.",
                 en="Install ffmpeg, or: pip install 'docbao[ffmpeg]'.",
@@ -75,8 +75,8 @@ def decode_with_ffmpeg(ffmpeg: Path, sound: Path, rate_hz: int, most_s: int) -> 
     except (OSError, subprocess.SubprocessError) as cause:
         raise AudioError(
             Phrase(
-                vi="ffmpeg không đọc được tệp âm thanh {path}.",
-                en="ffmpeg cannot read the sound file {path}.",
+                vi="ffmpeg không đọc được tệp âm thanh {path}",
+                en="ffmpeg cannot read the sound file {path}",
             ).fill(path=sound),
             hint=Phrase(
                 vi="Hãy đổi tệp ấy sang WAV, MP3, FLAC hoặc Ogg.",

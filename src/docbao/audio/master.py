@@ -203,8 +203,8 @@ def _check_whole(measured: Measured, survey: Survey) -> None:
     if abs(measured.length - survey.length) > _LENGTH_SLACK:
         raise AudioError(
             Phrase(
-                vi="Tệp MP3 vừa làm dài {got} mẫu thay vì {wanted}.",
-                en="The MP3 just made is {got} samples long, not {wanted}.",
+                vi="Tệp MP3 vừa làm dài {got} mẫu thay vì {wanted}",
+                en="The MP3 just made is {got} samples long, not {wanted}",
             ).fill(got=measured.length, wanted=survey.length),
             hint=Phrase(
                 vi="Hãy chạy lại; nếu vẫn thế, xem lại ổ đĩa.",

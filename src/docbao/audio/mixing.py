@@ -76,7 +76,7 @@ def _decode(path: Path, content: bytes, rate_hz: int) -> bytes:
 def _unreadable(path: Path) -> AudioError:
     return AudioError(
         Phrase(
-            vi="Không đọc được tệp âm thanh {path}.", en="Cannot read the sound file {path}."
+            vi="Không đọc được tệp âm thanh {path}", en="Cannot read the sound file {path}"
         ).fill(path=path),
         hint=Phrase(
             vi="Hãy xem tệp có đó và là WAV, MP3, FLAC hay Ogg không.",
@@ -122,8 +122,8 @@ def _export(segment: Any, buffer: io.BytesIO, kind: str, ffmpeg: Path) -> None:
     except (pydub.exceptions.CouldntEncodeError, OSError) as cause:
         raise AudioError(
             Phrase(
-                vi="ffmpeg không ghi được định dạng “{kind}”.",
-                en="ffmpeg cannot write the format “{kind}”.",
+                vi="ffmpeg không ghi được định dạng “{kind}”",
+                en="ffmpeg cannot write the format “{kind}”",
             ).fill(kind=kind),
             hint=Phrase(vi="Hãy chọn WAV, MP3, FLAC hoặc Ogg.", en="Choose WAV, MP3, FLAC or Ogg."),
         ) from cause

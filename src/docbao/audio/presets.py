@@ -80,8 +80,8 @@ def find_preset(name: str) -> Preset:
         names = ", ".join(near or PRESETS)
         raise AudioError(
             Phrase(
-                vi="Không có kiểu âm thanh nào tên “{name}”.",
-                en="There is no sound preset named “{name}”.",
+                vi="Không có kiểu âm thanh nào tên “{name}”",
+                en="There is no sound preset named “{name}”",
             ).fill(name=name),
             hint=Phrase(vi="Hãy chọn: {names}.", en="Choose from: {names}.").fill(names=names),
         ) from None

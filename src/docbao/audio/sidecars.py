@@ -203,10 +203,10 @@ def _read(path: Path) -> str:
 def _damaged(path: Path) -> AudioError:
     return AudioError(
         Phrase(
-            vi="Tệp lời đi kèm {path} không đọc được.", en="The cue file {path} cannot be read."
+            vi="Tệp lời đi kèm {path} không đọc được", en="The cue file {path} cannot be read"
         ).fill(path=path),
         hint=Phrase(
-            vi="Hãy xoá tệp ấy rồi làm lại bài: docbao audio.",
+            vi="Hãy xóa tệp ấy rồi làm lại bài: docbao audio.",
             en="Delete it and make the recording again: docbao audio.",
         ),
     )

@@ -138,8 +138,8 @@ def render(assembly: Heard, survey: Survey, *, gain: float, ceiling: float) -> I
     if assembly.length != survey.length:
         raise AudioError(
             Phrase(
-                vi="Giọng đọc cho âm thanh khác đi khi nghe lại lần hai.",
-                en="The voice gave other sound when heard a second time.",
+                vi="Giọng đọc cho âm thanh khác đi khi nghe lại lần hai",
+                en="The voice gave other sound when heard a second time",
             ),
             hint=Phrase(vi="Hãy chạy lại.", en="Run again."),
         )

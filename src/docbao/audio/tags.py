@@ -218,9 +218,7 @@ def _cover_type(cover: bytes) -> str:
         if cover.startswith(magic):
             return kind
     raise AudioError(
-        Phrase(
-            vi="Ảnh bìa không phải là tệp JPEG hay PNG.", en="The cover is neither JPEG nor PNG."
-        ),
+        Phrase(vi="Ảnh bìa không phải là tệp JPEG hay PNG", en="The cover is neither JPEG nor PNG"),
         hint=Phrase(
             vi="Hãy đổi ảnh bìa sang JPEG hoặc PNG.", en="Convert the cover to JPEG or PNG."
         ),

@@ -60,8 +60,8 @@ class WavEncoder:
         if self._sound_bytes + pcm.nbytes > _MOST_BYTES:
             raise AudioError(
                 Phrase(
-                    vi="WAV không chứa được quá 4 GB (12 giờ).",
-                    en="A WAV file cannot hold more than 4 GB (12 hours).",
+                    vi="WAV không chứa được quá 4 GB (12 giờ)",
+                    en="A WAV file cannot hold more than 4 GB (12 hours)",
                 ),
                 hint=Phrase(vi="Hãy chọn FLAC hoặc MP3.", en="Choose FLAC or MP3."),
             )

@@ -232,9 +232,9 @@ def too_short(frame: Frame, pauses: Pauses) -> PublishError:
     needed = frame.fixed + frame.gaps * frame.samples(pauses.least_ms)
     return PublishError(
         Phrase(
-            vi="Chương trình dài {wanted:.0f} giây, mà riêng lời giới thiệu đã {needed:.0f} giây.",
+            vi="Chương trình dài {wanted:.0f} giây, mà riêng lời giới thiệu đã {needed:.0f} giây",
             en="The programme is {wanted:.0f} s long, and its announcements alone take "
-            "{needed:.0f} s.",
+            "{needed:.0f} s",
         ).fill(wanted=frame.total / frame.rate_hz, needed=needed / frame.rate_hz),
         hint=Phrase(
             vi="Hãy tăng `minutes`, hoặc rút gọn lời mở đầu, lời kết và nhạc hiệu.",

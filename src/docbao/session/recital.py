@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from docbao.i18n import Language
 from docbao.model import Article, Block, Clip, Delivery, Mark, Pause, Utterance, Voiced
 from docbao.session.turns import Turns
 from docbao.speech.patience import patiently
+from docbao.values import dataclass
 
 if TYPE_CHECKING:
     from docbao.commission import Cast

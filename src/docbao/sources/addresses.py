@@ -20,6 +20,7 @@ from docbao.clean import clean_line
 from docbao.errors import FetchError
 from docbao.i18n import Phrase
 from docbao.model import Feed
+from docbao.sources.advice import CHECK_ADDRESS
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -97,14 +98,14 @@ def read_address(url: str) -> WebAddress:
             vi="“{url}” không phải địa chỉ web: chỉ đọc được http và https",
             en="“{url}” is no web address: only http and https can be read",
         )
-        raise FetchError(message.fill(url=shown(url)))
+        raise FetchError(message.fill(url=shown(url)), hint=CHECK_ADDRESS)
     if has_user:
         # https://bank.example@evil.example shows one host and means another.
         message = Phrase(
             vi="“{url}” có tên người dùng trong địa chỉ, docbao không đi theo",
             en="“{url}” carries a user name, which docbao does not follow",
         )
-        raise FetchError(message.fill(url=shown(url)))
+        raise FetchError(message.fill(url=shown(url)), hint=CHECK_ADDRESS)
     usual_port = 443 if scheme == "https" else 80
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     if parts.query:
@@ -129,7 +130,7 @@ def _unreadable(url: str) -> FetchError:
     message = Phrase(
         vi="“{url}” không phải một địa chỉ đúng", en="“{url}” is not a well-formed address"
     )
-    return FetchError(message.fill(url=shown(url)))
+    return FetchError(message.fill(url=shown(url)), hint=CHECK_ADDRESS)
 
 
 def _host(host: str, url: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from docbao.errors import FetchError
 from docbao.i18n import Phrase
 from docbao.sources.addresses import WebAddress, shown
+from docbao.sources.advice import CORRECT_FEED, OPEN_IN_BROWSER, TRY_LATER
 
 _LONGEST_WAIT_S: Final = 24 * 3600.0
 """Longest Retry-After believed; a server that says "in a year" is asked again tomorrow."""
@@ -54,13 +55,19 @@ _REFUSALS: Final = {
     404: _GONE, 410: _GONE,
     429: _BUSY, 503: _BUSY,
 }  # fmt: skip
+_WAYS_OUT: Final = {
+    _FORBIDDEN.vi: OPEN_IN_BROWSER, _GONE.vi: CORRECT_FEED, _BUSY.vi: TRY_LATER,
+}  # fmt: skip
 
 
 def refusal(url: str, answer: Answer, now: datetime) -> FetchError:
     """The error that an answer other than a success stands for."""
     usual = _BROKEN if answer.status >= 500 else _OTHER
     message = _REFUSALS.get(answer.status, usual).fill(url=shown(url), status=answer.status)
-    return FetchError(message, retry_after_s=retry_after_s(answer.header("retry-after"), now))
+    hint = _WAYS_OUT.get(message.vi, TRY_LATER if answer.status >= 500 else OPEN_IN_BROWSER)
+    return FetchError(
+        message, hint=hint, retry_after_s=retry_after_s(answer.header("retry-after"), now)
+    )
 
 
 def retry_after_s(raw: str, now: datetime) -> float | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from docbao.errors import FetchError
 from docbao.i18n import Phrase
+from docbao.sources.advice import OPEN_IN_BROWSER
 
 _EITHER_HEADER: Final = 32 + zlib.MAX_WBITS  # zlib.h, inflateInit2: detect gzip or zlib
 _PLAIN: Final = frozenset(("", "identity"))
@@ -39,7 +40,7 @@ def read_body(chunks: Iterable[bytes], *, encoding: str, limit_bytes: int, url: 
             vi="{url}: nội dung nén kiểu “{packing}”, docbao không mở được",
             en="{url}: the content is packed as “{packing}”, which docbao cannot open",
         )
-        raise FetchError(message.fill(url=url, packing=packing[:40]))
+        raise FetchError(message.fill(url=url, packing=packing[:40]), hint=OPEN_IN_BROWSER)
     whole = bytearray()
     for chunk in chunks:
         whole += chunk
@@ -54,7 +55,9 @@ def too_large(url: str, limit_bytes: int) -> FetchError:
         vi="{url}: quá lớn, hơn {limit} MB, nên docbao dừng tải",
         en="{url}: too large, over {limit} MB, so docbao stopped reading",
     )
-    return FetchError(message.fill(url=url, limit=round(limit_bytes / 1_000_000, 1)))
+    return FetchError(
+        message.fill(url=url, limit=round(limit_bytes / 1_000_000, 1)), hint=OPEN_IN_BROWSER
+    )
 
 
 def _unpack(chunks: Iterable[bytes], limit_bytes: int, url: str) -> bytes:
@@ -84,7 +87,7 @@ def _unpack(chunks: Iterable[bytes], limit_bytes: int, url: str) -> bytes:
         message = Phrase(
             vi="{url}: nội dung nén bị hỏng", en="{url}: the packed content is damaged"
         )
-        raise FetchError(message.fill(url=url)) from error
+        raise FetchError(message.fill(url=url), hint=OPEN_IN_BROWSER) from error
     if started and not unpacker.eof:
         raise cut_off(url)
     return bytes(whole)
@@ -96,4 +99,4 @@ def cut_off(url: str) -> FetchError:
         vi="{url}: máy chủ ngắt giữa chừng, nội dung thiếu",
         en="{url}: the server hung up half-way, the content is incomplete",
     )
-    return FetchError(message.fill(url=url))
+    return FetchError(message.fill(url=url), hint=OPEN_IN_BROWSER)

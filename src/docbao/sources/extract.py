@@ -207,8 +207,8 @@ def _nothing(*, truncated: bool) -> ExtractError:
     if truncated:
         return ExtractError(
             Phrase(
-                vi="Trang lồng thẻ quá sâu, không đọc được bài.",
-                en="The page nests its tags too deeply for its article to be read.",
+                vi="Trang lồng thẻ quá sâu, không đọc được bài",
+                en="The page nests its tags too deeply for its article to be read",
             ),
             hint=Phrase(
                 vi="Mở trang trong trình duyệt; trang có thể đã hỏng.",
@@ -216,7 +216,7 @@ def _nothing(*, truncated: bool) -> ExtractError:
             ),
         )
     return ExtractError(
-        Phrase(vi="Không thấy bài viết nào trên trang.", en="No article was found on the page."),
+        Phrase(vi="Không thấy bài viết nào trên trang", en="No article was found on the page"),
         hint=Phrase(
             vi="Nếu trang có bài, thêm selectors cho nguồn này trong feeds.yaml.",
             en="If there is one, give this source selectors in feeds.yaml.",

@@ -174,8 +174,8 @@ class WorkerExtractor:
         self._discard()
         raise ExtractError(
             Phrase(
-                vi="Không khởi động được tiến trình đọc trang.",
-                en="The process that reads pages would not start.",
+                vi="Không khởi động được tiến trình đọc trang",
+                en="The process that reads pages would not start",
             ),
             hint=Phrase(
                 vi="Đóng bớt chương trình khác rồi thử lại.",
@@ -247,8 +247,8 @@ def _limit_memory(limit_bytes: int | None) -> None:
 def _too_slow(page: Page, limit_s: float) -> ExtractError:
     return ExtractError(
         Phrase(
-            vi="Đọc trang {url} quá {limit:g} giây mà chưa xong, nên bỏ qua.",
-            en="Reading {url} took more than {limit:g} seconds; it was given up.",
+            vi="Đọc trang {url} quá {limit:g} giây mà chưa xong, nên bỏ qua",
+            en="Reading {url} took more than {limit:g} seconds; it was given up",
         ).fill(url=page.url, limit=limit_s),
         hint=_SKIP,
     )
@@ -257,8 +257,8 @@ def _too_slow(page: Page, limit_s: float) -> ExtractError:
 def _too_big(page: Page) -> ExtractError:
     return ExtractError(
         Phrase(
-            vi="Đọc trang {url} cần quá nhiều bộ nhớ, nên bỏ qua.",
-            en="Reading {url} needs too much memory; it was given up.",
+            vi="Đọc trang {url} cần quá nhiều bộ nhớ, nên bỏ qua",
+            en="Reading {url} needs too much memory; it was given up",
         ).fill(url=page.url),
         hint=_SKIP,
     )
@@ -267,8 +267,8 @@ def _too_big(page: Page) -> ExtractError:
 def _died(page: Page) -> ExtractError:
     return ExtractError(
         Phrase(
-            vi="Tiến trình đọc trang bị dừng giữa chừng khi đọc {url}.",
-            en="The process that reads pages died while reading {url}.",
+            vi="Tiến trình đọc trang bị dừng giữa chừng khi đọc {url}",
+            en="The process that reads pages died while reading {url}",
         ).fill(url=page.url),
         hint=_SKIP,
     )

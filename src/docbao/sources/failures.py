@@ -9,6 +9,13 @@ import httpcore
 from docbao.errors import FetchError
 from docbao.i18n import Phrase
 from docbao.sources.addresses import WebAddress, shown
+from docbao.sources.advice import (
+    CHECK_CLOCK,
+    CHECK_NETWORK,
+    CHECK_PROXY,
+    OPEN_IN_BROWSER,
+    TRY_LATER,
+)
 from docbao.sources.answers import refused_address
 from docbao.sources.body import cut_off
 from docbao.sources.connect import RefusedAddress, UnknownHost, UnsafeConnection
@@ -37,17 +44,17 @@ _NO_CONNECTION: Final = Phrase(
 
 def network_error(address: WebAddress, error: Exception) -> FetchError:
     """The error for a connection that failed, was refused by us, or took too long."""
-    url, hint = shown(str(address)), None
+    url, hint = shown(str(address)), CHECK_NETWORK
     if isinstance(error, RefusedAddress):
         return refused_address(address)
     if isinstance(error, UnknownHost):
         message, hint = _NO_HOST.fill(host=address.host), _NO_HOST_HINT
     elif isinstance(error, httpcore.TimeoutException):
-        message = _TOO_SLOW
+        message, hint = _TOO_SLOW, TRY_LATER
     elif isinstance(error, UnsafeConnection):
-        message = _NOT_SAFE.fill(reason=shown(str(error)))
+        message, hint = _NOT_SAFE.fill(reason=shown(str(error))), CHECK_CLOCK
     elif isinstance(error, httpcore.ProxyError):
-        message = _PROXY_REFUSED.fill(reason=shown(str(error)))
+        message, hint = _PROXY_REFUSED.fill(reason=shown(str(error))), CHECK_PROXY
     elif isinstance(error, httpcore.ConnectError):
         message = _NO_CONNECTION.fill(host=address.host)
     else:
@@ -64,4 +71,4 @@ def protocol_error(address: WebAddress, error: Exception) -> FetchError:
         vi="{url}: máy chủ trả lời không đúng chuẩn HTTP",
         en="{url}: the server does not answer in proper HTTP",
     )
-    return FetchError(message.fill(url=url))
+    return FetchError(message.fill(url=url), hint=OPEN_IN_BROWSER)

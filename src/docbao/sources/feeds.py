@@ -12,19 +12,14 @@ from docbao.errors import FeedError
 from docbao.i18n import Phrase
 from docbao.model import Bulletin, Entry, Feed, Page
 from docbao.sources.addresses import shown
-from docbao.sources.charset import declared_charset, decode_text
+from docbao.sources.advice import FIND_FEED, OPEN_IN_BROWSER, TRY_LATER
+from docbao.sources.charset import declared_charset, decode_text, without_controls
 from docbao.sources.dates import parse_date
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.syndication import Item, is_too_deep, read_quickly, read_tolerantly
 from docbao.sources.vni import repair_vni
 from docbao.sources.wording import headline, summary
 
-# What XML forbids outright, and old portals send all the same.
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# Terminal sequences go whole, before their ESC does; none may swallow a "<".
-_TERMINAL: Final = re.compile(
-    "(?:\x1b\\[|\x9b)[0-?]*+[ -/]*+[@-~]|\x1b\\][^\x07\x1b<]*+(?:\x07|\x1b\\\\)"
-)
 # C1 controls, raw or by number, are windows-1252 taken for Latin-1: quotes and dashes.
 _C1: Final = re.compile(r"[\x80-\x9f]|&#(?:0*(1[2-5]\d)|[xX]0*([89][0-9a-fA-F]));")
 _BLANK: Final = "\ufeff \t\r\n"
@@ -75,8 +70,11 @@ def well_kept_text(page: Page) -> str:
         FeedError: There is none, or it declares entities.
     """
     if not page.body.strip():
-        raise FeedError(Phrase(vi="máy chủ trả về trang trống", en="the server sent an empty page"))
-    text = _NOT_XML.sub("", _TERMINAL.sub("", page_text(page)))
+        raise FeedError(
+            Phrase(vi="máy chủ trả về trang trống", en="the server sent an empty page"),
+            hint=TRY_LATER,
+        )
+    text = without_controls(page_text(page))
     text = _C1.sub(_from_windows, text)
     text = text.lstrip(_BLANK)
     prolog = _PROLOG.match(text)
@@ -105,7 +103,8 @@ def _items(page: Page) -> tuple[Item, ...]:
             Phrase(
                 vi="các thẻ lồng nhau quá sâu, không phải nguồn tin bình thường",
                 en="its elements are nested too deep for a real feed",
-            )
+            ),
+            hint=OPEN_IN_BROWSER,
         )
     return read_tolerantly(text)
 
@@ -120,7 +119,8 @@ def _refuse_entities(text: str) -> None:
             Phrase(
                 vi="khai báo thực thể riêng (<!ENTITY>), có thể gây hại, nên docbao không đọc",
                 en="declares entities of its own (<!ENTITY>), which may do harm; it is not read",
-            )
+            ),
+            hint=OPEN_IN_BROWSER,
         )
 
 
@@ -131,13 +131,11 @@ def _not_a_feed(*, is_page: bool) -> FeedError:
                 vi="đây là một trang web, không phải nguồn tin RSS hay Atom",
                 en="this is a web page, not an RSS or Atom feed",
             ),
-            hint=Phrase(
-                vi="Tìm địa chỉ RSS của báo, hoặc dùng `kind: listing` với `link_pattern`.",
-                en="Look for the site's RSS address, or use `kind: listing` with `link_pattern`.",
-            ),
+            hint=FIND_FEED,
         )
     return FeedError(
-        Phrase(vi="không phải nguồn tin RSS hay Atom", en="is not an RSS or Atom feed")
+        Phrase(vi="không phải nguồn tin RSS hay Atom", en="is not an RSS or Atom feed"),
+        hint=FIND_FEED,
     )
 
 

@@ -28,6 +28,7 @@ from docbao.sources.addresses import (
     shown,
     system_resolver,
 )
+from docbao.sources.advice import CORRECT_FEED
 from docbao.sources.answers import Answer, refusal, refused_address
 
 FEED_LIMIT_BYTES: Final = 5_000_000
@@ -147,7 +148,7 @@ class HttpFetcher(AbstractContextManager["HttpFetcher"]):
             vi="{url}: máy chủ chuyển hướng quá {limit} lần",
             en="{url}: the server redirects more than {limit} times",
         )
-        raise FetchError(message.fill(url=shown(url), limit=MAX_REDIRECTS))
+        raise FetchError(message.fill(url=shown(url), limit=MAX_REDIRECTS), hint=CORRECT_FEED)
 
     def _ask(
         self,

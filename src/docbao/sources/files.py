@@ -64,9 +64,9 @@ def read_document(
         article = _from_text(decode_text(body), language)
     if not (article.title or article.lead or article.blocks):
         raise ExtractError(
-            Phrase(
-                vi="Tệp «{path}» không có gì để đọc.", en="“{path}” holds nothing to read."
-            ).fill(path=path),
+            Phrase(vi="Tệp “{path}” không có gì để đọc", en="“{path}” holds nothing to read").fill(
+                path=path
+            ),
             hint=Phrase(vi="Viết bài vào tệp rồi thử lại.", en="Put a text into it and try again."),
         )
     written = article.published or _modified(path)
@@ -98,7 +98,7 @@ def read_text(
     article = _from_text(text, language)
     if not (article.title or article.blocks):
         raise ExtractError(
-            Phrase(vi="Không có chữ nào để đọc.", en="There is no text to read."),
+            Phrase(vi="Không có chữ nào để đọc", en="There is no text to read"),
             hint=Phrase(
                 vi="Đưa văn bản vào qua đầu vào chuẩn.", en="Give a text on standard input."
             ),
@@ -138,8 +138,8 @@ def read_folder(
     if not folder.is_dir():
         raise SourceError(
             Phrase(
-                vi="Không có thư mục «{folder}» của nguồn «{feed}».",
-                en="The folder “{folder}” of the source “{feed}” is not there.",
+                vi="Không có thư mục “{folder}” của nguồn “{feed}”",
+                en="The folder “{folder}” of the source “{feed}” is not there",
             ).fill(folder=folder, feed=feed.name),
             hint=Phrase(
                 vi="Tạo thư mục, hoặc sửa url của nguồn trong feeds.yaml.",
@@ -252,7 +252,7 @@ def _modified(path: Path) -> datetime:
 
 def _refused(path: Path, why: Phrase, hint: Phrase) -> SourceError:
     return SourceError(
-        Phrase(vi="«{path}»: {why}", en="“{path}”: {why}").fill(path=path, why=why), hint=hint
+        Phrase(vi="“{path}”: {why}", en="“{path}”: {why}").fill(path=path, why=why), hint=hint
     )
 
 

@@ -68,7 +68,11 @@ def parse_listing(page: Page, feed: Feed, *, now: datetime) -> Bulletin:
             vi="Nguồn {feed}: thiếu `link_pattern` để nhận ra đường dẫn bài viết",
             en="Feed {feed}: `link_pattern` is missing, which tells links to articles",
         )
-        raise FeedError(message.fill(feed=feed.name))
+        example = Phrase(
+            vi="Thêm dòng như `link_pattern: /tin-tuc/.+-[0-9]+\\.html$` cho nguồn này.",
+            en="Add a line like `link_pattern: /news/.+-[0-9]+\\.html$` to this feed.",
+        )
+        raise FeedError(message.fill(feed=feed.name), hint=example)
     stories = _stories(page, re.compile(feed.link_pattern))
     entries = tuple(_entries(stories, feed, now))[: feed.max_items]
     if not entries:

@@ -64,8 +64,8 @@ def _find(soup: BeautifulSoup, selector: str | None, feed: Feed) -> list[Element
     except (SelectorSyntaxError, NotImplementedError) as cause:
         raise ConfigError(
             Phrase(
-                vi="Bộ chọn «{selector}» của nguồn «{feed}» không phải CSS.",
-                en="The selector “{selector}” of the source “{feed}” is not CSS.",
+                vi="Bộ chọn “{selector}” của nguồn “{feed}” không phải CSS",
+                en="The selector “{selector}” of the source “{feed}” is not CSS",
             ).fill(selector=selector, feed=feed.name),
             hint=Phrase(
                 vi="Sửa mục selectors của nguồn này trong feeds.yaml.",

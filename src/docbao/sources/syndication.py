@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from docbao.errors import FeedError
 from docbao.i18n import Phrase
+from docbao.sources.advice import FIND_FEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,8 @@ def read_tolerantly(text: str) -> tuple[Item, ...]:
 def unreadable() -> FeedError:
     """The error for text that no reader makes a feed of."""
     return FeedError(
-        Phrase(vi="không đọc được như một nguồn tin RSS hay Atom", en="is no readable RSS or Atom")
+        Phrase(vi="không đọc được như một nguồn tin RSS hay Atom", en="is no readable RSS or Atom"),
+        hint=FIND_FEED,
     )
 
 

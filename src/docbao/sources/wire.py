@@ -19,6 +19,7 @@ import httpcore
 from docbao.errors import FetchError
 from docbao.i18n import Phrase
 from docbao.sources.addresses import Resolver, WebAddress, is_private_host, shown
+from docbao.sources.advice import CHECK_PROXY
 from docbao.sources.answers import Answer
 from docbao.sources.body import read_body, too_large
 from docbao.sources.connect import CheckedNetwork, Deadline, Sockets
@@ -194,7 +195,7 @@ def _proxy_pool(
             vi="Proxy {proxy} không phải loại http: docbao không dùng được",
             en="Proxy {proxy} is not of the http kind: docbao cannot use it",
         )
-        raise FetchError(message.fill(proxy=f"{parts.scheme}://{parts.hostname}"))
+        raise FetchError(message.fill(proxy=f"{parts.scheme}://{parts.hostname}"), hint=CHECK_PROXY)
     auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     return httpcore.HTTPProxy(
         proxy_url=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",

@@ -99,7 +99,7 @@ def rank_voices(
     if not row:
         raise EngineNotFound(
             Phrase(
-                vi="Không có giọng nào đọc được {language}.", en="No voice here speaks {language}."
+                vi="Không có giọng nào đọc được {language}", en="No voice here speaks {language}"
             ).fill(language=_LANGUAGES[language]),
             hint=Phrase(
                 vi="Hãy xem: docbao voices list, và cài: docbao voices install TÊN",
@@ -154,8 +154,8 @@ def _wished(
     if voice.online and not may_go_online:
         raise SpeechError(
             Phrase(
-                vi='Bộ đọc "{engine}" gửi văn bản lên mạng, mà bạn chưa đồng ý.',
-                en='Engine "{engine}" sends the text over the network, and you have not agreed.',
+                vi='Bộ đọc "{engine}" gửi văn bản lên mạng, mà bạn chưa đồng ý',
+                en='Engine "{engine}" sends the text over the network, and you have not agreed',
             ).fill(engine=voice.engine),
             hint=Phrase(
                 vi="Nếu đồng ý, hãy đặt online: yes; nếu không, chọn bộ đọc khác.",
@@ -171,8 +171,8 @@ def _named(wish: Wish, of_engine: Sequence[Voice], language: Language) -> Voice:
         if found is None:
             raise EngineNotFound(
                 Phrase(
-                    vi='Bộ đọc "{engine}" không có giọng {language}.',
-                    en='Engine "{engine}" has no voice for {language}.',
+                    vi='Bộ đọc "{engine}" không có giọng {language}',
+                    en='Engine "{engine}" has no voice for {language}',
                 ).fill(engine=wish.engine, language=_LANGUAGES[language]),
                 hint=Phrase(vi="Hiện có: {names}.", en="There are: {names}.").fill(
                     names=", ".join(voice.name for voice in of_engine)
@@ -199,8 +199,8 @@ def _no_engine(name: str, available: Sequence[Voice]) -> EngineNotFound:
     listed = ", ".join([*near, *(engine for engine in engines if engine not in near)]) or "—"
     return EngineNotFound(
         Phrase(
-            vi='Bộ đọc "{name}" không có giọng nào ở máy này.',
-            en='Engine "{name}" has no voice on this machine.',
+            vi='Bộ đọc "{name}" không có giọng nào ở máy này',
+            en='Engine "{name}" has no voice on this machine',
         ).fill(name=name),
         hint=Phrase(vi="Hiện có: {names}.", en="There are: {names}.").fill(names=listed),
     )

@@ -163,8 +163,8 @@ def _refuse_foreign(
         raise portal(service="voices", host=urlsplit(address).hostname or address)
     raise SpeechError(
         Phrase(
-            vi="{address} không phải là tệp cần tải: phải dài {size} byte.",
-            en="{address} is not the file that is wanted: it should have {size} bytes.",
+            vi="{address} không phải là tệp cần tải: phải dài {size} byte",
+            en="{address} is not the file that is wanted: it should have {size} bytes",
         ).fill(address=address, size=size_bytes),
         hint=Phrase(
             vi="Hãy dùng nguồn khác với --from.", en="Take it from another source with --from."
@@ -206,7 +206,7 @@ def copy_file(
     source = next((place for place in places if place.is_file()), None)
     if source is None:
         raise SpeechError(
-            Phrase(vi="Không có tệp {path}.", en="There is no file {path}.").fill(path=places[-1]),
+            Phrase(vi="Không có tệp {path}", en="There is no file {path}").fill(path=places[-1]),
             hint=Phrase(
                 vi="Hãy cho --from thư mục chứa tệp .onnx và .onnx.json của giọng.",
                 en="Give --from the folder that holds the voice's .onnx and .onnx.json.",
@@ -229,8 +229,8 @@ def _size(path: Path) -> int:
 def _refusal(address: str, status: int) -> SpeechError:
     return SpeechError(
         Phrase(
-            vi="Không tải được {address} (mã {status}).",
-            en="{address} cannot be downloaded (status {status}).",
+            vi="Không tải được {address} (mã {status})",
+            en="{address} cannot be downloaded (status {status})",
         ).fill(address=address, status=status),
         hint=Phrase(
             vi="Hãy thử lại sau, hoặc dùng nguồn khác với --from.",

@@ -118,7 +118,7 @@ class EdgeEngine:
             from edge_tts.exceptions import EdgeTTSException, NoAudioReceived  # noqa: PLC0415
         except ImportError as error:
             raise EngineNotFound(
-                Phrase(vi="Chưa cài edge-tts.", en="edge-tts is not installed."),
+                Phrase(vi="Chưa cài edge-tts", en="edge-tts is not installed"),
                 hint=Phrase(
                     vi="Hãy cài: pip install docbao[edge]",
                     en="Install it: pip install docbao[edge]",
@@ -206,8 +206,8 @@ def _marks(text: str, boundaries: Sequence[_Boundary], frames: Frames) -> tuple[
 def _busy(status: int) -> EngineBusy:
     return EngineBusy(
         Phrase(
-            vi="{service} đang quá tải hoặc bảo chờ (mã {status}).",
-            en="{service} is overloaded or asks us to wait (status {status}).",
+            vi="{service} đang quá tải hoặc bảo chờ (mã {status})",
+            en="{service} is overloaded or asks us to wait (status {status})",
         ).fill(service=SERVICE, status=status),
         hint=Phrase(
             vi="Hãy thử lại sau, hoặc chọn một giọng đọc không cần mạng.",

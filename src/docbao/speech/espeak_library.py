@@ -100,7 +100,7 @@ def locate(settings: Mapping[str, str]) -> Location:
     if system is not None:
         return Location(system, None, "")
     raise EngineNotFound(
-        Phrase(vi="Không tìm thấy eSpeak NG trên máy này.", en="eSpeak NG is not on this machine."),
+        Phrase(vi="Không tìm thấy eSpeak NG trên máy này", en="eSpeak NG is not on this machine"),
         hint=Phrase(
             vi="Hãy cài gói espeakng-loader, hoặc espeak-ng của hệ điều hành.",
             en="Install the package espeakng-loader, or your system's espeak-ng.",
@@ -194,9 +194,13 @@ class Library:
         )
         if failed:
             raise SpeechError(
-                Phrase(vi="eSpeak NG báo lỗi {code}.", en="eSpeak NG reports error {code}.").fill(
+                Phrase(vi="eSpeak NG báo lỗi {code}", en="eSpeak NG reports error {code}").fill(
                     code=failed
-                )
+                ),
+                hint=Phrase(
+                    vi="Hãy thử lại, hoặc chọn giọng đọc khác.",
+                    en="Try again, or choose another voice.",
+                ),
             )
         return b"".join(self._sound), list(self._events)
 

@@ -93,7 +93,7 @@ class EspeakSpeaker:
         if not known or not self._library.choose_voice(identifier):
             raise EngineNotFound(
                 Phrase(
-                    vi='eSpeak NG không có giọng "{name}".', en='eSpeak NG has no voice "{name}".'
+                    vi='eSpeak NG không có giọng "{name}"', en='eSpeak NG has no voice "{name}"'
                 ).fill(name=name),
                 hint=Phrase(
                     vi="Hãy chọn một giọng trong: docbao voices list",

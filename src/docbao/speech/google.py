@@ -253,8 +253,8 @@ def _refusal(status: int, headers: Mapping[str, str], host: str) -> SpeechError:
     if status in _BUSY or status >= 500:
         return EngineBusy(
             Phrase(
-                vi="{service}: {host} đang quá tải hoặc bảo chờ (mã {status}).",
-                en="{service}: {host} is overloaded or asks us to wait (status {status}).",
+                vi="{service}: {host} đang quá tải hoặc bảo chờ (mã {status})",
+                en="{service}: {host} is overloaded or asks us to wait (status {status})",
             ).fill(service=SERVICE, host=host, status=status),
             hint=Phrase(
                 vi="Hãy thử lại sau, hoặc chọn một giọng đọc không cần mạng.",
@@ -266,8 +266,8 @@ def _refusal(status: int, headers: Mapping[str, str], host: str) -> SpeechError:
         return portal(service=SERVICE, host=host)
     return SpeechError(
         Phrase(
-            vi="{service}: {host} từ chối (mã {status}); có thể dịch vụ đã đổi.",
-            en="{service}: {host} refuses (status {status}); the service may have changed.",
+            vi="{service}: {host} từ chối (mã {status}); có thể dịch vụ đã đổi",
+            en="{service}: {host} refuses (status {status}); the service may have changed",
         ).fill(service=SERVICE, host=host, status=status),
         hint=Phrase(
             vi="Hãy nâng cấp docbao và gTTS, hoặc chọn giọng đọc khác.",

@@ -163,8 +163,8 @@ def portal(*, service: str, host: str) -> SpeechError:
     """The error for a web page that came where sound was asked for."""
     return SpeechError(
         Phrase(
-            vi="{service}: {host} gửi về một trang web thay vì âm thanh.",
-            en="{service}: {host} sent a web page in place of sound.",
+            vi="{service}: {host} gửi về một trang web thay vì âm thanh",
+            en="{service}: {host} sent a web page in place of sound",
         ).fill(service=service, host=host),
         hint=Phrase(
             vi="Có thể mạng này đòi đăng nhập: hãy mở trình duyệt rồi thử lại.",
@@ -188,8 +188,8 @@ def torn_sound(*, service: str) -> SpeechError:
     """The error for sound that ends in the middle."""
     return SpeechError(
         Phrase(
-            vi="{service}: âm thanh nhận được bị đứt giữa chừng.",
-            en="{service}: the sound that came is cut off.",
+            vi="{service}: âm thanh nhận được bị đứt giữa chừng",
+            en="{service}: the sound that came is cut off",
         ).fill(service=service),
         hint=_TRY_OFFLINE,
     )

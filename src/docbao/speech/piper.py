@@ -83,7 +83,7 @@ class PiperEngine:
         text = sayable(utterance.spoken, engine=self.name, max_chars=self.max_chars)
         if find_spec("piper") is None:
             raise EngineNotFound(
-                Phrase(vi="Chưa cài piper-tts.", en="piper-tts is not installed."),
+                Phrase(vi="Chưa cài piper-tts", en="piper-tts is not installed"),
                 hint=Phrase(
                     vi="Hãy cài: pip install docbao[piper]",
                     en="Install it: pip install docbao[piper]",

@@ -89,8 +89,8 @@ def _speaker(wanted: str, config: Any) -> int | None:
     if number is None or number >= config.num_speakers:
         raise EngineNotFound(
             Phrase(
-                vi='Giọng này không có người đọc "{speaker}".',
-                en='This voice has no speaker "{speaker}".',
+                vi='Giọng này không có người đọc "{speaker}"',
+                en='This voice has no speaker "{speaker}"',
             ).fill(speaker=wanted),
             hint=Phrase(
                 vi="Có {count} người đọc, đánh số từ 0.", en="It has {count}, counted from 0."

@@ -97,8 +97,8 @@ def _unknown(name: str, names: tuple[str, ...]) -> EngineNotFound:
         )
     )
     return EngineNotFound(
-        Phrase(
-            vi='Không có bộ đọc nào tên "{name}".', en='There is no engine called "{name}".'
-        ).fill(name=name),
+        Phrase(vi='Không có bộ đọc nào tên "{name}"', en='There is no engine called "{name}"').fill(
+            name=name
+        ),
         hint=hint,
     )

@@ -130,7 +130,13 @@ def _failure(error: Exception) -> Head:
     said = Phrase(
         vi="Bộ đọc gặp lỗi: {kind}: {detail}", en="The engine failed: {kind}: {detail}"
     ).fill(kind=type(error).__name__, detail=str(error)[:300])
-    return error_head(SpeechError(said), trace="".join(traceback.format_exception(error)))
+    hint = Phrase(
+        vi="Hãy chọn giọng đọc khác, và báo lỗi kèm kết quả của -vv.",
+        en="Choose another voice, and report it with the output of -vv.",
+    )
+    return error_head(
+        SpeechError(said, hint=hint), trace="".join(traceback.format_exception(error))
+    )
 
 
 def _read_requests(requests: BinaryIO, waiting: queue.SimpleQueue[Head], now: _Now) -> None:

@@ -103,7 +103,7 @@ def find(name: str) -> InstallableVoice:
     listed = ", ".join([*near, *(other for other in voices if other not in near)])
     raise EngineNotFound(
         Phrase(
-            vi='Không có giọng "{name}" để cài.', en='There is no voice "{name}" to install.'
+            vi='Không có giọng "{name}" để cài', en='There is no voice "{name}" to install'
         ).fill(name=name),
         hint=Phrase(vi="Có thể cài: {names}.", en="There are: {names}.").fill(names=listed),
     )
@@ -190,7 +190,7 @@ def remove(name: str, folder: Path) -> None:
     if name not in known:
         names = ", ".join(installed(folder)) or "—"
         raise EngineNotFound(
-            Phrase(vi='Chưa cài giọng "{name}".', en='The voice "{name}" is not installed.').fill(
+            Phrase(vi='Chưa cài giọng "{name}"', en='The voice "{name}" is not installed').fill(
                 name=name
             ),
             hint=Phrase(vi="Đã cài: {names}.", en="Installed are: {names}.").fill(names=names),
@@ -202,9 +202,13 @@ def remove(name: str, folder: Path) -> None:
     except OSError as error:
         raise SpeechError(
             Phrase(
-                vi='Không xoá được giọng "{name}": {detail}',
+                vi='Không xóa được giọng "{name}": {detail}',
                 en='The voice "{name}" cannot be removed: {detail}',
-            ).fill(name=name, detail=reason_of(error))
+            ).fill(name=name, detail=reason_of(error)),
+            hint=Phrase(
+                vi="Hãy đóng docbao khác đang dùng giọng ấy, và xem quyền ghi của thư mục.",
+                en="Close another docbao that uses it, and check the permission of the folder.",
+            ),
         ) from error
 
 
@@ -215,8 +219,8 @@ def _refuse_unverifiable(voice: InstallableVoice, vouched: Collection[str]) -> N
         return
     raise SpeechError(
         Phrase(
-            vi='Không có mã SHA-256 để xác minh giọng "{name}" ({files}).',
-            en='There is no SHA-256 to verify the voice "{name}" with ({files}).',
+            vi='Không có mã SHA-256 để xác minh giọng "{name}" ({files})',
+            en='There is no SHA-256 to verify the voice "{name}" with ({files})',
         ).fill(name=voice.name, files=", ".join(bad or unknown)),
         hint=Phrase(
             vi="Nếu bạn biết các mã đó từ nguồn đáng tin, hãy thêm --sha256 MÃ cho mỗi tệp.",
@@ -248,8 +252,8 @@ def _verify(voice: InstallableVoice, file: VoiceFile, path: Path, vouched: Colle
     shutil.rmtree(path.parent)
     raise SpeechError(
         Phrase(
-            vi='Tệp {file} của giọng "{name}" không đúng là nó (SHA-256 {found}); đã xoá.',
-            en='{file} of the voice "{name}" is not genuine (SHA-256 {found}); it was removed.',
+            vi='Tệp {file} của giọng "{name}" không đúng là nó (SHA-256 {found}); đã xóa',
+            en='{file} of the voice "{name}" is not genuine (SHA-256 {found}); it was removed',
         ).fill(file=file.name, name=voice.name, found=found),
         hint=Phrase(
             vi="Hãy cài lại, hoặc dùng nguồn khác với --from.",

@@ -29,8 +29,8 @@ def sayable(spoken: str, *, engine: str, max_chars: int) -> str:
     if len(spoken) > max_chars:
         raise SpeechError(
             Phrase(
-                vi='Câu dài {length} ký tự, bộ đọc "{engine}" nhận nhiều nhất {limit}.',
-                en='The utterance has {length} characters; "{engine}" takes {limit} at most.',
+                vi='Câu dài {length} ký tự, bộ đọc "{engine}" nhận nhiều nhất {limit}',
+                en='The utterance has {length} characters; "{engine}" takes {limit} at most',
             ).fill(length=len(spoken), engine=engine, limit=max_chars),
             hint=Phrase(
                 vi="Hãy ngắt văn bản theo giới hạn của bộ đọc trước khi đọc.",
@@ -73,8 +73,8 @@ def unknown_voice(engine: str, name: str, voices: tuple[Voice, ...]) -> EngineNo
     listed = ", ".join([*near, *(other for other in names if other not in near)][:12])
     return EngineNotFound(
         Phrase(
-            vi='Bộ đọc "{engine}" không có giọng "{voice}".',
-            en='Engine "{engine}" has no voice "{voice}".',
+            vi='Bộ đọc "{engine}" không có giọng "{voice}"',
+            en='Engine "{engine}" has no voice "{voice}"',
         ).fill(engine=engine, voice=name),
         hint=Phrase(vi="Hiện có: {names}.", en="There are: {names}.").fill(names=listed)
         if listed

@@ -135,7 +135,7 @@ class Worker:
             if "error" in head and self._gave_way == self._asked:
                 raise GaveWay(
                     Phrase(
-                        vi="Đã nhường cho câu cần đọc ngay.", en="Left off for what is wanted now."
+                        vi="Đã nhường cho câu cần đọc ngay", en="Left off for what is wanted now"
                     )
                 )
             resident, limit = head["resident_bytes"], self._limits.resident_bytes
@@ -173,8 +173,8 @@ class Worker:
         except _Died as second:
             raise EngineCrashed(
                 Phrase(
-                    vi='Bộ đọc "{engine}" hỏng hai lần liền: {reason}.',
-                    en='Engine "{engine}" failed twice in a row: {reason}.',
+                    vi='Bộ đọc "{engine}" hỏng hai lần liền: {reason}',
+                    en='Engine "{engine}" failed twice in a row: {reason}',
                 ).fill(engine=self._engine, reason=second.reason),
                 hint=Phrase(
                     vi="Hãy thử lại, hoặc chọn bộ đọc khác.",

@@ -20,7 +20,7 @@ from docbao.refusals import reason_of
 from docbao.text.lexicon_yaml import parse
 
 _NEW: Final = """\
-# Từ điển riêng: mỗi dòng là «từ: cách đọc». Your own lexicon: “term: spoken” lines.
+# Từ điển riêng: mỗi dòng là “từ: cách đọc”. Your own lexicon: “term: spoken” lines.
 kind: listener
 entries:
 """
@@ -104,9 +104,9 @@ def remove_term(path: Path, term: str) -> None:
     place = _line_range(text, path, term.strip()) if text else None
     if place is None:
         raise ConfigError(
-            Phrase(f"«{term}» không có trong {path.name}", f"“{term}” is not in {path.name}"),
+            Phrase(f"“{term}” không có trong {path.name}", f"“{term}” is not in {path.name}"),
             hint=Phrase(
-                "Xem các mục bằng «docbao lexicon search».",
+                "Xem các mục bằng “docbao lexicon search”.",
                 "See what there is with “docbao lexicon search”.",
             ),
         )

@@ -25,7 +25,7 @@ def _wrong(file: str, line: int, vi: str, en: str) -> ConfigError:
     return ConfigError(
         Phrase(f"{file}, dòng {line}: {vi}", f"{file}, line {line}: {en}"),
         hint=Phrase(
-            "Mỗi mục là «từ: cách đọc», hoặc «từ: {spoken: cách đọc, before: …, after: …}».",
+            "Mỗi mục là “từ: cách đọc”, hoặc “từ: {spoken: cách đọc, before: …, after: …}”.",
             "An entry is “term: spoken”, or “term: {spoken: …, before: …, after: …}”.",
         ),
     )
@@ -78,7 +78,7 @@ class _Document:
                 raise self._fail(key, "tên mục phải là một dòng chữ", "a key must be plain text")
             name = unicodedata.normalize("NFC", key.value).strip()
             if name in seen:
-                raise self._fail(key, f"«{name}» viết hai lần", f"“{name}” appears twice")
+                raise self._fail(key, f"“{name}” viết hai lần", f"“{name}” appears twice")
             seen.add(name)
             yield name, key, value
 
@@ -91,19 +91,19 @@ class _Document:
         kind = "listener"
         body = None
         for name, key, value in self._pairs(
-            root, "tệp phải có «entries:»", "the file must hold “entries:”"
+            root, "tệp phải có “entries:”", "the file must hold “entries:”"
         ):
             if name == "kind":
                 kind = self._kind(value)
             elif name == "entries":
                 body = value
             elif name not in ("source", "note", "licence"):
-                raise self._fail(key, f"không hiểu khóa «{name}»", f"unknown key “{name}”")
+                raise self._fail(key, f"không hiểu khóa “{name}”", f"unknown key “{name}”")
         if body is None or (isinstance(body, self._yaml.ScalarNode) and not body.value):
             return
         for term, key, value in self._pairs(
             body,
-            "«entries» phải gồm các dòng «từ: cách đọc»",
+            "“entries” phải gồm các dòng “từ: cách đọc”",
             "“entries” must be “term: spoken” lines",
         ):
             yield self._entry(term, kind, key, value)
@@ -114,7 +114,7 @@ class _Document:
             known = ", ".join(KINDS)
             raise self._fail(
                 node,
-                f"không có loại «{kind}»; có: {known}",
+                f"không có loại “{kind}”; có: {known}",
                 f"no kind “{kind}”; there are: {known}",
             )
         return kind
@@ -124,7 +124,7 @@ class _Document:
             raise self._fail(key, "từ phải có chữ", "a term must have letters")
         nodes = value.value if isinstance(value, self._yaml.SequenceNode) else [value]
         if not nodes:
-            raise self._fail(value, f"«{term}» chưa có cách đọc", f"“{term}” has no reading")
+            raise self._fail(value, f"“{term}” chưa có cách đọc", f"“{term}” has no reading")
         senses, marks = [], {}
         for node in nodes:
             sense, extra = self._sense(term, node)
@@ -146,7 +146,7 @@ class _Document:
             node, "cách đọc phải là chữ hoặc {spoken: …}", "a reading is text or {spoken: …}"
         ):
             if name not in _KEYS:
-                raise self._fail(key, f"không hiểu khóa «{name}»", f"unknown key “{name}”")
+                raise self._fail(key, f"không hiểu khóa “{name}”", f"unknown key “{name}”")
             if name == "spoken":
                 fields[name] = self._spoken(term, value)
             elif name == "kind":
@@ -158,7 +158,7 @@ class _Document:
             if name in ("before", "after"):
                 self._regex(value, fields[name])
         if "spoken" not in fields:
-            raise self._fail(node, f"«{term}» thiếu «spoken»", f"“{term}” lacks “spoken”")
+            raise self._fail(node, f"“{term}” thiếu “spoken”", f"“{term}” lacks “spoken”")
         return Sense(**fields), marks
 
     def _choice(self, name: str, node: Any) -> str:
@@ -167,7 +167,7 @@ class _Document:
         if word not in allowed:
             raise self._fail(
                 node,
-                f"«{name}» phải là {' hoặc '.join(allowed)}",
+                f"“{name}” phải là {' hoặc '.join(allowed)}",
                 f"“{name}” must be {' or '.join(allowed)}",
             )
         return word
@@ -175,11 +175,11 @@ class _Document:
     def _spoken(self, term: str, node: Any) -> str:
         spoken = " ".join(self._text(node).split())
         if not spoken:
-            raise self._fail(node, f"«{term}» chưa có cách đọc", f"“{term}” has no reading")
+            raise self._fail(node, f"“{term}” chưa có cách đọc", f"“{term}” has no reading")
         if any(c.isdigit() or c in "%/&@+=°$#_" for c in spoken):
             raise self._fail(
                 node,
-                f"cách đọc của «{term}» còn chữ số hoặc dấu chưa đọc",
+                f"cách đọc của “{term}” còn chữ số hoặc dấu chưa đọc",
                 f"the reading of “{term}” holds a digit or sign that is not words",
             )
         return spoken

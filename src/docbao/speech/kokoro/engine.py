@@ -66,8 +66,8 @@ class KokoroEngine:
         if missing is not None:
             raise EngineNotFound(
                 Phrase(
-                    vi="Giọng tự nhiên chưa được cài: thiếu gói {package}.",
-                    en="The natural voice is not installed: package {package} is missing.",
+                    vi="Giọng tự nhiên chưa được cài: thiếu gói {package}",
+                    en="The natural voice is not installed: package {package} is missing",
                 ).fill(package=missing),
                 hint=Phrase(
                     vi='Hãy cài: pip install "docbao[natural]"',

@@ -137,10 +137,10 @@ def _speaker(name: str) -> Speaker:
         if speaker.name == name:
             return speaker
     raise EngineNotFound(
-        Phrase(
-            vi="Không có giọng “{name}”; có: {known}",
-            en="There is no voice “{name}”; there are: {known}",
-        ).fill(name=name, known=", ".join(s.name for s in SPEAKERS))
+        Phrase(vi="Không có giọng “{name}”", en="There is no voice “{name}”").fill(name=name),
+        hint=Phrase(vi="Hiện có: {known}.", en="There are: {known}.").fill(
+            known=", ".join(s.name for s in SPEAKERS)
+        ),
     )
 
 
