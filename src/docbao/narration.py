@@ -32,6 +32,7 @@ from docbao.model import (
 )
 from docbao.performance import Performance
 from docbao.speech.engine import Engine
+from docbao.speech.patience import GivesWay
 from docbao.speech.registry import open_engine
 from docbao.store.clips import ClipStore, clip_key
 from docbao.store.locks import Lock
@@ -144,6 +145,12 @@ class Studio:
                 clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
             self._clips.put(key, clip)
         return clip
+
+    def give_way(self) -> None:
+        """Have what is spoken patiently left off, so that what is wanted now is spoken at once."""
+        for engine in tuple(self._engines.values()):
+            if isinstance(engine, GivesWay):
+                engine.give_way()
 
     def _key(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> str:
         engine = self.engine(voice.engine)
