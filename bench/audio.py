@@ -22,6 +22,7 @@ import numpy as np
 
 from docbao.audio.assemble import Assembly, Part
 from docbao.audio.codec import Mp3Encoder, Pcm, encoder_gain, read_clip
+from docbao.audio.levels import LevelMeter
 from docbao.audio.master import master, measure
 from docbao.audio.peaks import amplitude
 from docbao.audio.presets import Preset, find_preset
@@ -118,7 +119,16 @@ def stages(performance: Spoken, preset: Preset, out: Path) -> None:
     list(assembly)
     survey = hear(assembly)
     gain, _ = survey.gain_for(preset.target_lufs, amplitude(-2))
+    joined = np.concatenate(list(assembly))
+
+    def pass_alone() -> None:
+        meter = LevelMeter(survey.rate_hz)
+        for start in range(0, joined.size, survey.rate_hz):
+            meter.add(joined[start : start + survey.rate_hz])
+        assert meter.levels.integrated_lufs < 0  # noqa: S101 - so that it is all looked at
+
     for name, work in (
+        ("loudness pass: EBU R 128, true peaks (≥ 300)", pass_alone),
         ("join alone", lambda: sum(piece.size for piece in assembly)),
         ("first hearing, measured", lambda: hear(assembly)),
         ("gain", lambda: survey.gain_for(preset.target_lufs, amplitude(-2))),
@@ -128,7 +138,7 @@ def stages(performance: Spoken, preset: Preset, out: Path) -> None:
     ):  # fmt: skip
         wall, own = min(timed(work) for _ in range(ROUNDS))
         speed = survey.duration_ms / 1000 / wall
-        print(f"  {name:40} {wall:6.3f} s wall  {own:6.3f} s CPU  {speed:8.0f} x real time")
+        print(f"  {name:44} {wall:6.3f} s wall  {own:6.3f} s CPU  {speed:8.0f} x real time")
 
 
 def main() -> None:

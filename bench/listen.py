@@ -24,8 +24,9 @@ from pathlib import Path
 import numpy as np
 
 from docbao.audio.deck import Deck
-from docbao.audio.loudspeaker import PLAY_RATE_HZ, ClockedPlayer
-from docbao.audio.playback import Player, Players
+from docbao.audio.loudspeaker import ClockedPlayer
+from docbao.audio.playback import Player
+from docbao.audio.players import PLAY_RATE_HZ, Players
 from docbao.audio.supply import Ahead
 from docbao.config import load_config
 from docbao.model import Article, Block
@@ -43,6 +44,8 @@ BODY = (
 )
 MPV_OPTIONS = "--ao=null --ao-null-buffer=0.05"
 _PATIENCE_S = 60.0
+_SETTLE_S = 4.0
+"""What is being made when one stops is finished and thrown away; the next would wait for that."""
 _DEVICE_BLOCK = PLAY_RATE_HZ // 50
 
 
@@ -125,7 +128,7 @@ class Warm:
             time.sleep(0.002)
         took = time.monotonic() - begun
         session.do("thôi")
-        time.sleep(0.5)  # what was being made is finished and thrown away
+        time.sleep(_SETTLE_S)
         return took
 
     def gaps_ms(self, speed: float) -> list[float]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docbao import clean
 from docbao.clean import clean_line, clean_text, fold, slug
 
 
@@ -74,3 +75,10 @@ def test_a_slug_is_a_safe_part_of_a_file_name(text: str, max_chars: int) -> None
 )
 def test_slugs_of_hostile_and_ordinary_titles(title: str, name: str) -> None:
     assert slug(title) == name
+
+
+def test_each_character_that_is_recognised_at_a_glance_is_one_that_cleaning_leaves_alone() -> None:
+    glanced = [c for c in map(chr, range(0x110000)) if clean._PLAIN.match(c)]
+    assert set("đĐẠỹ“”‘’–—…₫€ơƯ") <= set(glanced)
+    assert not [c for c in glanced if clean._scrub(f"a{c}b") != f"a{c}b"]
+    assert not [c for c in glanced if c != " " and f"a{c}b".split() != [f"a{c}b"]]

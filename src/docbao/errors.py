@@ -12,6 +12,7 @@ DocbaoError
 │   ├── EngineNotFound  no engine, or no voice, of that name
 │   ├── EngineBusy      the service asked us to slow down; try again after `retry_after_s`
 │   └── EngineCrashed   the worker that speaks died or hung
+├── GaveWay             what nobody waited for was left off for something wanted now
 ├── AudioError          decoding, mixing, encoding or tagging failed
 ├── LibraryError        what docbao keeps on disk could not be read or written
 │   ├── ItemNotFound    nothing in the library answers to that name
@@ -109,6 +110,10 @@ class EngineBusy(SpeechError):
 
 class EngineCrashed(SpeechError):
     """The worker that speaks died or hung."""
+
+
+class GaveWay(DocbaoError):
+    """Sound made ahead of its use was left off for something wanted now; no failure."""
 
 
 class AudioError(DocbaoError):

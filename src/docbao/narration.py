@@ -14,11 +14,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docbao.audio.codec import read_clip
-from docbao.audio.master import Mastered, master
-from docbao.audio.sidecars import read_recording, write_sidecars
-from docbao.audio.tags import Heading, Tags
 from docbao.commission import Cast, Commission, Narrated, StudioSettings
 from docbao.errors import SpeechError, TextError
 from docbao.i18n import Phrase
@@ -34,6 +32,7 @@ from docbao.model import (
 )
 from docbao.performance import Performance
 from docbao.speech.engine import Engine
+from docbao.speech.patience import GivesWay
 from docbao.speech.registry import open_engine
 from docbao.store.clips import ClipStore, clip_key
 from docbao.store.locks import Lock
@@ -41,6 +40,11 @@ from docbao.text import VERSION as RULES_VERSION
 from docbao.text.habits import HABITS
 from docbao.text.lexicon import Lexicon, load_lexicon
 from docbao.text.script import compose
+
+# Mastering and tagging are for those who make files; who only listens starts 20 ms sooner.
+if TYPE_CHECKING:
+    from docbao.audio.master import Mastered
+    from docbao.audio.tags import Heading, Tags
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +146,12 @@ class Studio:
             self._clips.put(key, clip)
         return clip
 
+    def give_way(self) -> None:
+        """Have what is spoken patiently left off, so that what is wanted now is spoken at once."""
+        for engine in tuple(self._engines.values()):
+            if isinstance(engine, GivesWay):
+                engine.give_way()
+
     def _key(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> str:
         engine = self.engine(voice.engine)
         return clip_key(
@@ -164,6 +174,8 @@ class Studio:
             AudioError: It could not be written.
             LibraryError: The clips or the lock could not be written.
         """
+        from docbao.audio.sidecars import read_recording  # noqa: PLC0415 - as told above
+
         out = self._settings.home / commission.path
         # Some articles share a lock, so that there are never more than 4,096 of them.
         lock = self._settings.locks / f"{commission.article.id[:3]}.lock"
@@ -193,6 +205,9 @@ class Studio:
         out: Path,
         progress: Callable[[float], None] | None,
     ) -> Recording:
+        from docbao.audio.master import master  # noqa: PLC0415 - as told above
+        from docbao.audio.sidecars import write_sidecars  # noqa: PLC0415 - as told above
+
         article = commission.article
         recording: Recording | None = None
 
@@ -229,6 +244,8 @@ class Studio:
 
 
 def _tags(article: Article, cover: Path | None) -> Tags:
+    from docbao.audio.tags import Tags  # noqa: PLC0415 - as told above
+
     return Tags(
         title=article.title,
         artist=article.source,
@@ -243,6 +260,8 @@ def _tags(article: Article, cover: Path | None) -> Tags:
 
 def _headings(article: Article) -> tuple[Heading, ...]:
     """Chapters: what stands before the first heading goes by the title; none without headings."""
+    from docbao.audio.tags import Heading  # noqa: PLC0415 - as told above
+
     inner = tuple(
         Heading(index, block.text)
         for index, block in enumerate(article.blocks)

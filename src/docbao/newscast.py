@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -181,15 +181,15 @@ def air(
                 if not episodes:
                     raise nothing_to_publish(planned.show.title)
                 published = publish_show(
-                    out, planned.show, episodes, base_url=url, listen=listener(newsroom)
+                    out, planned.show, episodes, base_url=url, listen=listener(newsroom, episodes)
                 )
             except DocbaoError as error:
                 yield Aired(planned.show, error=error)
                 continue
             aired.append(planned.show)
             if published.written:
-                for episode in published.episodes:
-                    newsroom.library.touch_recording(episode.recording.id)
+                ids = (episode.recording.id for episode in published.episodes)
+                newsroom.library.touch_recordings(ids)
             yield Aired(planned.show, published)
         if any(show.folder for show in aired):
             publish_list(out, aired, newsroom.config.language or "vi")
@@ -216,30 +216,28 @@ def nothing_to_publish(title: str) -> PublishError:
 def episodes_of(newsroom: Newsroom, choice: Choice) -> Iterator[Episode]:
     """The articles chosen that have sound, each with its latest recording."""
     library = newsroom.library
-    seen: set[str] = set()
+    latest: dict[str, Recording] = {}
     for name in choice.feeds or (None,):
-        for recording in library.recordings(feed=name):
-            if recording.article in seen:
-                continue
-            seen.add(recording.article)
-            try:
-                article = library.article(recording.article)
-            except ItemNotFound:
-                continue  # a programme, made of several
-            if choice.since and (article.published or _LONG_AGO) < choice.since:
-                continue
-            sound = newsroom.config.locations.home / recording.path
-            yield Episode(article, recording, sound)
+        for recording in library.recordings(feed=name):  # the last made come first
+            latest.setdefault(recording.article, recording)
+    articles = library.articles(latest)  # without the programmes, which are made of several
+    home = newsroom.config.locations.home
+    for id_, recording in latest.items():
+        article = articles.get(id_)
+        if article and (not choice.since or (article.published or _LONG_AGO) >= choice.since):
+            yield Episode(article, recording, home / recording.path)
 
 
-def listener(newsroom: Newsroom) -> Listen:
-    """How the words of a recording are looked up in the library."""
+def listener(newsroom: Newsroom, episodes: Iterable[Episode]) -> Listen:
+    """How the words of the recordings of `episodes` are looked up in the library."""
     from docbao.audio.sidecars import render_vtt  # noqa: PLC0415 - brings the audio room
     from docbao.audio.tags import Heading, Tags, chapters  # noqa: PLC0415 - as above
 
+    articles = {episode.article.id: episode.article for episode in episodes}
+
     def listen(recording: Recording) -> Heard:
         cues = newsroom.library.recording(recording.id).cues
-        article = newsroom.library.article(recording.article)
+        article = articles[recording.article]
         headings = tuple(
             Heading(index, block.text)
             for index, block in enumerate(article.blocks)

@@ -45,12 +45,12 @@ def bind(
     named = clean_line(title or "") or show.title
     episodes = _chosen(newsroom, choice, named)
     book = Book(named, show.language, _sections(newsroom, choice))
-    bound = bind_book(out, book, episodes, listener(newsroom))
+    bound = bind_book(out, book, episodes, listener(newsroom, episodes))
     if daisy is None:
         return (bound,)
     with publishing(newsroom):
         announce = announcer(newsroom)
-        return bound, bind_daisy(daisy, book, episodes, listener(newsroom), announce)
+        return bound, bind_daisy(daisy, book, episodes, listener(newsroom, episodes), announce)
 
 
 def announcer(newsroom: Newsroom) -> Announce:
@@ -103,7 +103,7 @@ def lay_out(
     episodes = _chosen(newsroom, choice, named)
     site = Site(named, spoken, _sections(newsroom, choice))
     with publishing(newsroom):
-        laid = publish_site(out, site, episodes, listener(newsroom))
+        laid = publish_site(out, site, episodes, listener(newsroom, episodes))
     if laid.written:
         newsroom.library.touch_recordings(one.recording.id for one in laid.episodes)
     return laid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -45,3 +46,11 @@ def test_a_crash_and_a_broken_promise_are_told_with_their_input() -> None:
     with pytest.raises(AssertionError) as caught:
         hammer(Harness("none", fall, seeds=[b"abcd"]), runs=5, seed=1)
     assert any("abcd" in note for note in caught.value.__notes__)
+
+
+def test_what_hangs_in_an_expression_is_ended() -> None:
+    def hang(_: bytes) -> None:
+        re.match(r"(?:-+)+x", "-" * 60)
+
+    with pytest.raises(AssertionError, match="hangs"):
+        try_in_time(Harness("none", hang), b"")

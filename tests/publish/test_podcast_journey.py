@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -155,6 +156,44 @@ def test_what_vanished_is_told_and_the_rest_published(made: Path) -> None:
         sound.write_bytes(content)
 
 
+def test_a_site_is_laid_out_served_and_not_touched_when_nothing_is_new(made: Path) -> None:
+    done = docbao(made, "site", "trang", "--title", "Tin sáng", "--language", "en", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["articles"], told["text_only"]) == (3, [])
+    assert told["written"] > 3
+    again = docbao(made, "site", "trang", "--title", "Tin sáng", "--language", "en")
+    assert "không có gì mới" in again.stderr
+    with served(made, "trang") as url:
+        status, headers, content = get(url)
+        assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+        page = content.decode()
+        assert '<html lang="en">' in page
+        assert "Tin mot &amp; lạ" in page
+        (script,) = re.findall(r'<script src="([^"]+)"', page)
+        assert get(url + script)[1]["Content-Type"] == "text/javascript; charset=utf-8"
+        story = get(url + re.findall(r'href="(articles/[^"]+)"', page)[0])[2].decode()
+        (sound,) = re.findall(r'<audio [^>]*src="([^"]+)"', story)
+        assert get(f"{url}articles/{sound}", Range="bytes=0-9")[0] == 206
+        assert story.count("data-t=") >= 3
+
+
+def test_a_book_is_bound_as_epub_and_as_daisy_with_its_names_spoken(made: Path) -> None:
+    done = docbao(made, "book", "tin.epub", "--daisy", "the-nho", "--title", "Tin <hôm> nay")
+    assert done.returncode == 0, done.stderr
+    assert [Path(line).name for line in done.stdout.splitlines()] == ["tin.epub", "ncc.html"]
+    ncc = (made / "the-nho/ncc.html").read_text("utf-8")
+    assert "Tin &lt;hôm&gt; nay" in ncc
+    names = {path.name for path in (made / "the-nho").glob("*.mp3")}
+    assert names == {"title.mp3", "p0001.mp3", "p0002.mp3", "a0001.mp3", "a0002.mp3", "a0003.mp3"}
+    for name in names:
+        info: Any = MP3(made / "the-nho" / name).info  # type: ignore[no-untyped-call]  # no types there
+        smil = (made / "the-nho" / name).with_suffix(".smil").read_text("utf-8")
+        (length,) = re.findall(r'<seq dur="([\d.]+)s">', smil)
+        assert abs(info.length - float(length)) < 0.1
+        assert not (made / "the-nho" / name).read_bytes().startswith(b"ID3")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -167,6 +206,9 @@ def test_what_vanished_is_told_and_the_rest_published(made: Path) -> None:
             ("podcast", "x", "--base-url", "https://vidu.vn", "--show", "sang", "--feed", "lang"),
             "--feed",
         ),
+        (("site", "x", "--feed", "lan"), "lang"),
+        (("site", "x", "--since", "2100-01-01"), "docbao audio"),
+        (("book", "x.epub", "--daisy", "x", "--since", "2100-01-01"), "docbao audio"),
         (("serve", "nowhere"), "docbao podcast"),
     ],
 )

@@ -85,6 +85,7 @@ class Room:
     home: Path
     count: int = 25
     jobs: Jobs = field(default_factory=AtOnce)
+    browsed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not (self.home / "feeds.yaml").exists():
@@ -105,6 +106,11 @@ class Room:
             jobs=self.jobs,
             make_ahead=False,
         )
+        self.session.browse = self._browse
+
+    def _browse(self, url: str) -> bool:
+        self.browsed.append(url)
+        return True
 
     def pass_time(self, seconds: float, step_s: float = 0.1) -> None:
         for _ in range(round(seconds / step_s)):

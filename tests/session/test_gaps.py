@@ -9,7 +9,8 @@ from tests.session.rooms import Room
 from tests.session.test_session import article_of
 
 from docbao.audio.codec import Pcm
-from docbao.audio.loudspeaker import PLAY_RATE_HZ, ClockedPlayer
+from docbao.audio.loudspeaker import ClockedPlayer
+from docbao.audio.players import PLAY_RATE_HZ
 from docbao.session.recital import HEADLINE_PAUSE_MS, SENTENCE_PAUSE_MS
 
 MOST_MS = 150

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docbao.clean import clean_line
-from docbao.sources.charset import _TCVN3, declared_charset, decode_text, is_tcvn3, repair_tcvn3
+from docbao.sources.charset import (
+    _TCVN3,
+    declared_charset,
+    decode_text,
+    is_tcvn3,
+    repair_tcvn3,
+    without_controls,
+    without_told_controls,
+)
 
 SENTENCE = (
     "Sáng nay, hợp tác xã ở xã Đồng Lạc thu hoạch vụ mướp đầu tiên; bà con phấn khởi vì được mùa, "
@@ -103,3 +111,11 @@ def test_the_header_speaks_before_the_document(
 @given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "cp1258", "idna", "utf-7", "hex"]))
 def test_no_bytes_make_decoding_fail(body: bytes, declared: str | None) -> None:
     assert isinstance(decode_text(body, declared), str)
+
+
+def test_controls_go_whole_also_when_written_by_number() -> None:
+    assert without_controls("a\x1b[31mb\x07c\x00") == "abc"
+    told = "a&#27;[2Jb&#x1B;]0;t&#7;c&#xFFFE;&#55296;d"
+    assert without_told_controls(told) == "abcd"
+    kept = "&#7845;&#x1EA5;&#9;&#10;&#13;&#x9;&#39;&#32;&#55000;&#x1EA5"
+    assert without_told_controls(kept) == kept

@@ -181,3 +181,7 @@ def test_the_order_of_figures_is_the_sources_unless_it_makes_no_date() -> None:
     assert parse_date("13/01/2021", order="mdy", zone=UTC) == datetime(2021, 1, 13, tzinfo=UTC)
     assert parse_date("21/01/05", order="ymd", zone=UTC) == _DAY
     assert parse_date("05/01/2021", order="ymd", zone=UTC) == _DAY
+
+
+def test_a_number_with_a_colon_and_no_minutes_is_no_time() -> None:
+    assert parse_date("Số 9: 05/01/2021", zone=UTC) == _DAY

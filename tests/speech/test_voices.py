@@ -246,6 +246,30 @@ def test_a_voice_comes_only_from_a_server_that_proves_who_it_is(
     assert everything_in(tmp_path) == []
 
 
+def test_a_voice_comes_through_the_proxy_of_the_environment(
+    service: FileService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "http://voices.example"  # a name that only the proxy can find
+    service.files = {f"{source}{LAYOUT}": MODEL, f"{source}{LAYOUT}.json": CONFIG}
+    monkeypatch.setenv("http_proxy", service.address)
+    install(VOICE, tmp_path, source=source)
+    assert_whole(tmp_path)
+
+
+def test_a_proxy_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    monkeypatch.setenv("http_proxy", f"http://me:secret@127.0.0.1:{port}")
+    with pytest.raises(SpeechError, match=f"through the proxy 127.0.0.1:{port}: ") as caught:
+        install(VOICE, tmp_path, source="http://voices.example")
+    assert "HTTP_PROXY" in str(caught.value.hint)
+    assert "secret" not in str(caught.value)
+    assert everything_in(tmp_path) == []
+
+
 def test_a_voice_whose_hash_we_do_not_know_is_not_installed_in_silence(
     service: FileService, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,17 @@ MakeRecording = Callable[..., Recording]
 def test_an_article_comes_back_whole(library: Library, article: Article) -> None:
     library.save_article(article)
     assert library.article(article.id) == article
+
+
+def test_many_articles_come_back_at_once_and_those_not_there_do_not(
+    library: Library, article: Article
+) -> None:
+    many = [replace(article, id=f"{number:016x}") for number in range(1_100)]
+    for one in many:
+        library.save_article(one)
+    found = library.articles([*(one.id for one in many), "not there"])
+    assert found == {one.id: one for one in many}
+    assert library.articles(()) == {}
 
 
 def test_an_article_not_fetched_yet_is_a_clear_error(library: Library) -> None:

@@ -103,3 +103,15 @@ def test_a_forgotten_recording_is_gone(library: Library, make_recording: MakeRec
     library.forget_recording("r1")
     library.forget_recording("r1")
     assert library.recordings() == ()
+
+
+def test_many_recordings_are_put_to_use_at_once_as_one_by_one(
+    library: Library, make_recording: MakeRecording, clock: Clock
+) -> None:
+    names = [f"r{number}" for number in range(4)]
+    for name in names:
+        library.save_recording(make_recording(name, name))
+        clock.forward(seconds=1)
+    library.touch_recordings(iter(("r0", "r1", "not there")))
+    library.touch_recordings(())
+    assert ids(library.recordings_to_evict(0)) == ["r2", "r3", "r0", "r1"]

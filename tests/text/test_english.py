@@ -48,6 +48,89 @@ def test_english_is_read_by_english_rules(text: str, said: str) -> None:
     assert spoken(text, "en") == said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("on 3 Jan 2000", "on the third of January, two thousand"),
+        ("the 3rd of May", "the third of May"),
+        ("by Sept. 30", "by September thirtieth"),
+        ("on 2020-13-05", "on two thousand twenty, thirteen, five"),
+        ("on 2020-12-31", "on December thirty-first, twenty twenty"),
+        ("on 2020-01-01", "on January first, twenty twenty"),
+        ("at 12:00", "at twelve o'clock"),
+        ("at 1:00", "at one o'clock"),
+        ("at 13:00", "at thirteen hundred hours"),
+        ("at 0:00", "at zero hundred hours"),
+        ("at 10:10", "at ten ten"),
+        ("at 12:00 PM", "at twelve p m"),
+        ("from 9 AM", "from nine a m"),
+        ("$1.01 and $2.50", "one dollar and one cent and two dollars and fifty cents"),
+        ("$5.00", "five dollars"),
+        ("$2.5", "two point five dollars"),
+        ("$3m a year", "three million dollars a year"),
+        ("£1.01", "one pound and one pence"),
+        ("¥500 and €1", "five hundred yen and one euro"),
+        ("$40/barrel", "forty dollars per barrel"),
+        ("5 million USD", "five million US dollars"),
+        ("1/3 and 2/3 of 5/4", "one third and two thirds of five out of four"),
+        ("1/4, 1/1 and 3/2", "one quarter, one out of one and three out of two"),
+        ("1 km and 2 km", "one kilometre and two kilometres"),
+        ("1°C", "one degrees Celsius"),
+        ("the 90s", "the nineties"),
+        ("in the 2010s", "in the twenty tens"),
+        ("from 1914-1918", "from nineteen fourteen to nineteen eighteen"),
+        ("in 1984, in 2005", "in nineteen eighty-four, in two thousand five"),
+        ("about 1984 people", "about one thousand nine hundred eighty-four people"),
+        ("flight VN213 to B52", "flight V N two one three to B fifty-two"),
+        ("Louis XIV", "Louis the fourteenth"),
+        ("minus -5 and 3.14", "minus minus five and three point one four"),
+        ("A&B", "A and B"),
+        ("2nd, 21st, 1,000th", "second, twenty-first, one thousandth"),
+        ("No. 5", "number five"),
+        ("10% @ 5", "ten percent at five"),
+    ],
+)
+def test_english_corners(text: str, said: str) -> None:
+    assert spoken(text, "en") == said
+
+
+def test_english_numbers_at_their_bounds() -> None:
+    assert [cardinal(n) for n in ("19", "20", "21", "99", "100", "101", "110", "999", "1000")] == [
+        *("nineteen", "twenty", "twenty-one", "ninety-nine", "one hundred", "one hundred one"),
+        *("one hundred ten", "nine hundred ninety-nine", "one thousand"),
+    ]
+    assert cardinal("999999") == "nine hundred ninety-nine thousand nine hundred ninety-nine"
+    assert cardinal("1" + "0" * 15) == "one quadrillion"
+    assert cardinal("1" * 18).startswith("one hundred eleven quadrillion")
+    assert cardinal("0" * 19).startswith("zero zero")
+    teens = [cardinal(str(n)) for n in range(10, 20)]
+    assert teens[0] == "ten"
+    assert all(word.endswith("teen") for word in teens[3:])
+    assert [cardinal(str(n)) for n in range(20, 100, 10)] == [
+        *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+    ]
+    assert [ordinal(n) for n in ("5", "8", "9", "12", "13", "22", "40", "101", "112", "1003")] == [
+        *("fifth", "eighth", "ninth", "twelfth", "thirteenth", "twenty-second", "fortieth"),
+        *("one hundred first", "one hundred twelfth", "one thousand third"),
+    ]
+    said = {
+        "999": "nine hundred ninety-nine",
+        "1000": "one thousand",
+        "1001": "ten oh one",
+        "1066": "ten sixty-six",
+        "1100": "eleven hundred",
+        "1909": "nineteen oh nine",
+        "1910": "nineteen ten",
+        "1999": "nineteen ninety-nine",
+        "2009": "two thousand nine",
+        "2010": "twenty ten",
+        "2099": "twenty ninety-nine",
+        "2100": "two thousand one hundred",
+        "3000": "three thousand",
+    }
+    assert {digits: year(digits) for digits in said} == said
+
+
 def test_english_numbers_years_and_ordinals() -> None:
     assert cardinal("0") == "zero"
     assert cardinal("1000017") == "one million seventeen"

@@ -35,6 +35,29 @@ def test_a_stop_that_ends_nothing_ends_no_sentence(sentence: str) -> None:
     assert sentences(sentence) == [sentence]
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Tòa tuyên phạt Nguyễn Văn H. ", "Hội đồng xét xử nhận định đúng."],
+        ["Công an bắt anh Trần Văn Q. ", "Sau khi gây án, Q. bỏ trốn."],
+        ["Lũ về xã Yên Mỹ, H. Lạng Giang."],
+        ["Bà ở P. Bến Nghé từ lâu."],
+        ["Ông nói về Đại hội lần thứ V. ", "Năm nay khác."],
+        ["Tòa phạt N.V.A. 12 năm tù."],
+        ["Tòa phạt Lê Văn B. 7 năm tù."],
+        ["Tòa phạt N.V.A. ", "Bị cáo kháng cáo."],
+        ["Nguyễn T. H. bị bắt."],
+        ["Ai? ", "Tôi!"],
+        ["Dòng một\n", "dòng hai"],
+        ["Ông ấy đi v.v. và về."],
+        ["Hết rồi... ", "Nhưng chưa."],
+    ],
+)
+def test_sentences_part_here_and_nowhere_else(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert [text[start:end] for start, end in sentence_bounds(text)] == parts
+
+
 def test_sentences_end_where_an_announcer_breathes() -> None:
     text = "Trời mưa. Ông nói: “Tốt.” Rồi về! Hả? Đi thôi… Năm 2020. Hết./.\nDòng mới"
     assert sentences(text) == [

@@ -143,6 +143,17 @@ def test_a_class_is_read_as_the_conventions_say(kind: str) -> None:
     assert sum(is_right(out, pair) for pair, out in said) >= FLOOR_STRICT * len(said)
 
 
+def test_capitals_and_marks_are_as_reviewed_too() -> None:
+    # The scorer hears neither, but a voice pauses at marks, and a listener reads along.
+    other = [
+        f"{pair.written}\n  said {spoken(pair.written)}\n  want {pair.spoken}"
+        for pairs in PAIRS.values()
+        for pair in pairs
+        if not re.search(r"[{|]", pair.spoken) and spoken(pair.written) != pair.spoken
+    ]
+    assert other == []
+
+
 @pytest.mark.parametrize("kind", sorted(set(PAIRS) - {"untouched"}))
 def test_no_figure_or_sign_is_left_over(kind: str) -> None:
     left = [

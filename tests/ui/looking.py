@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from rich.segment import Segment
+from textual.pilot import Pilot
 
 from docbao.ui.screen.app import ReaderApp
 
@@ -30,6 +32,16 @@ def text(app: ReaderApp) -> list[str]:
 def whole(app: ReaderApp) -> str:
     """Everything on the screen as running text."""
     return " ".join(" ".join(text(app)).split())
+
+
+async def resize(pilot: Pilot[Any], columns: int, height: int) -> None:
+    """Resize the window, and wait until all of it is laid out."""
+    await pilot.resize_terminal(columns, height)
+    for _ in range(100):
+        if len(rows(pilot.app)) == height:  # type: ignore[arg-type]  # the app under test is ours
+            break
+        await pilot.pause()
+    await pilot.pause()
 
 
 def from_cursor(app: ReaderApp) -> str:

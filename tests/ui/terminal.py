@@ -104,6 +104,13 @@ class Terminal:
         row, column = self.cursor
         return "".join(self.cells[row][column:])
 
+    def from_cursor(self, left: int) -> str:
+        """Running text from the hardware cursor on, in a pane whose first column is `left`."""
+        row, column = self.cursor
+        rows = ["".join(cells[left:]) for cells in self.cells[row:]]
+        rows[0] = rows[0][column - left :]
+        return " ".join(" ".join(text.strip("▌█ ") for text in rows).split())
+
     def close(self) -> int:
         """End the program if it has not ended; its exit code."""
         try:

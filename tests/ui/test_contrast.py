@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.color import ColorSystem
 from rich.segment import Segment
+from rich.style import Style
 from tests.ui.looking import rows, segments
 from tests.ui.reading_room import reading_room
 from textual.pilot import Pilot
 
 from docbao.session.events import WordHeard
+from docbao.ui.colour_system import colour_system
 from docbao.ui.contrast import SHAPE_LEAST, TEXT_LEAST, Contrasts, colours, contrast, contrasts
 from docbao.ui.screen.app import ReaderApp
 from docbao.ui.themes import HIGH_CONTRAST, PALETTES, TERMINAL, palette
@@ -170,3 +174,37 @@ def test_a_theme_that_is_too_faint_is_found_out() -> None:
     assert not found.ok
     flat = replace(HIGH_CONTRAST, chosen_paper="#000000", chosen_ink="#ffffff")
     assert contrasts(flat) == Contrasts(contrasts(HIGH_CONTRAST).text, 1.0)  # type: ignore[union-attr]  # it has colours
+
+
+def test_the_colours_hold_where_a_terminal_has_only_256() -> None:
+    for each in COLOURED:
+        for style in (each.text, each.strong, each.selected, each.sentence, each.word):
+            assert style.color is not None
+            assert style.bgcolor is not None
+            fewer = Style(
+                color=style.color.downgrade(ColorSystem.EIGHT_BIT),
+                bgcolor=style.bgcolor.downgrade(ColorSystem.EIGHT_BIT),
+            )
+            assert contrast(*colours(fewer)) >= TEXT_LEAST, (each.name, style)
+
+
+@pytest.mark.parametrize(
+    ("environment", "system"),
+    [
+        ({"TERM": "xterm"}, "256"),  # xterm itself, PuTTY: sixteen, if one went by the name
+        ({"TERM": "screen"}, "256"),
+        ({"TERM": "foot"}, "256"),
+        ({"TERM": "xterm-256color"}, "auto"),
+        ({"TERM": "xterm-kitty"}, "auto"),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "auto"),
+        ({"TERM": "linux"}, "none"),
+        ({"TERM": "vt100"}, "none"),
+        ({"TERM": "xterm-16color"}, "none"),
+        ({}, "none"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="the console tells by itself")
+def test_bold_black_is_never_left_to_a_terminal_of_sixteen_colours(
+    environment: dict[str, str], system: str
+) -> None:
+    assert colour_system(environment) == system

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from tests.ui.looking import from_cursor, row_at_cursor, text
+from tests.ui.looking import from_cursor, resize, row_at_cursor, text
 from tests.ui.reading_room import body, reading_room
 from textual.events import Resize
 from textual.geometry import Size
@@ -48,7 +48,7 @@ async def test_a_tiny_or_odd_window_shows_what_it_can_and_recovers(
             await pilot.press("enter", "down")
             sound(app)
             session.restyle(text_size=1)
-            await pilot.resize_terminal(80, 24)
+            await resize(pilot, 80, 24)
             await pilot.press("escape")
             assert row_at_cursor(app).startswith("▌ 1. Tin số 0")
 
@@ -70,7 +70,7 @@ async def test_a_storm_of_resizes_keeps_the_place(tmp_path: Path) -> None:
             for _ in range(60):
                 size = (storm.randint(1, 220), storm.randint(1, 70))
                 app._driver.send_message(_resize(*size))  # type: ignore[union-attr]  # it runs
-            await pilot.resize_terminal(80, 24)
+            await resize(pilot, 80, 24)
             await pilot.pause()
             sound(app)
             assert session.desk.place == 6
@@ -174,7 +174,7 @@ async def test_no_sequence_of_keys_breaks_the_screen(tmp_path: Path) -> None:
                     continue
                 await pilot.press(key)
                 if number % 40 == 39:
-                    await pilot.resize_terminal(fingers.randint(5, 120), fingers.randint(2, 40))
+                    await resize(pilot, fingers.randint(5, 120), fingers.randint(2, 40))
                 sound(app)
             assert app.is_running
             base = app.screen_stack[0]

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import sys
+from multiprocessing.resource_tracker import ResourceTracker
 from pathlib import Path
 
 import pytest
-from tests.ui.looking import from_cursor, row_at_cursor, text, whole
+from tests.ui.looking import from_cursor, resize, row_at_cursor, text, whole
 from tests.ui.reading_room import SIZES, reading_room
 
 from docbao.i18n import choose_language
@@ -41,10 +43,10 @@ async def test_an_article_is_read_sentence_by_sentence_with_the_cursor_on_it(
             assert row_at_cursor(app).startswith("Tin số 0")
             for number in range(4):
                 await pilot.press("down")
-                assert row_at_cursor(app).startswith(f"Đây là câu thứ {number}"), number
+                assert from_cursor(app).startswith(f"Đây là câu thứ {number}"), number
             assert session.desk.place == 4
             await pilot.press("up")
-            assert row_at_cursor(app).startswith("Đây là câu thứ 2")
+            assert from_cursor(app).startswith("Đây là câu thứ 2")
             assert "câu 4 trên 13" in whole(app)
 
 
@@ -105,10 +107,9 @@ async def test_changing_spacing_width_and_window_keeps_the_place(tmp_path: Path)
             await pilot.press("enter", *["down"] * 8)
             for key in ("D", "D", "G", "G", "less_than_sign", "less_than_sign"):
                 await pilot.press(key)
-                assert row_at_cursor(app).startswith("Đây là câu thứ 7"), key
+                assert from_cursor(app).startswith("Đây là câu thứ 7"), key
             for size in ((40, 12), (200, 60), (69, 20), (70, 20)):
-                await pilot.resize_terminal(*size)
-                await pilot.pause()
+                await resize(pilot, *size)
                 assert from_cursor(app).startswith("Đây là câu thứ 7"), size
 
 
@@ -120,7 +121,7 @@ async def test_the_screen_follows_the_voice_and_shows_the_word(tmp_path: Path) -
             for place in (5, 12):
                 session.desk.move(place, by_voice=True)
                 await pilot.pause()
-                assert row_at_cursor(app).startswith(f"Đây là câu thứ {place - 1}")
+                assert from_cursor(app).startswith(f"Đây là câu thứ {place - 1}")
             session.emit(WordHeard(12, 7, 10))
             await pilot.pause()
             assert row_at_cursor(app).startswith("câu thứ 11")
@@ -174,3 +175,35 @@ async def test_q_leaves_and_the_place_is_kept(tmp_path: Path) -> None:
         position = session.newsroom.library.position(f"{0:016x}")
         assert position is not None
         assert position.utterance == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="starts processes in another way")
+async def test_processes_can_be_started_from_the_screen(tmp_path: Path) -> None:
+    # An article is extracted in one; Textual's own stand-in for standard error stops that.
+    with reading_room(tmp_path) as session:
+        app = ReaderApp(session)
+        async with app.run_test(size=(80, 24)):
+            assert sys.stderr is app._capture_stderr
+            with pytest.raises(OSError, match="fileno"):
+                sys.stderr.fileno()
+            tracker = ResourceTracker()
+            tracker.ensure_running()  # what every start of a process begins with
+            tracker._stop()  # type: ignore[attr-defined]  # typeshed does not know it
+
+
+async def test_the_heading_tells_the_speed_as_it_is_and_is_never_cut_within_a_word(
+    tmp_path: Path,
+) -> None:
+    with reading_room(tmp_path) as session:
+        app = ReaderApp(session)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("enter", "plus", "plus")
+            assert "Không phát tiếng, câu 1 trên 13, tốc độ 1,5" in whole(app)
+            for columns in (69, 50, 46, 45, 43, 40, 34, 27):
+                await resize(pilot, columns, 12)
+                pane = app.query_one(ReadingPane)
+                heading, told = text(app)[0][pane.region.x + 2 : pane.region.right], pane.heading
+                heading = heading.rstrip()
+                assert heading == told or (
+                    heading.endswith("…") and told.removeprefix(heading[:-1])[0] in " ,"
+                ), columns

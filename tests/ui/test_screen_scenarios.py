@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.session.rooms import Room
+from tests.ui.errands import ERRANDS
 from tests.ui.scenarios import SCENARIOS, Scenario
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -130,7 +131,7 @@ class ScreenDriver:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+@pytest.mark.parametrize("scenario", [*SCENARIOS, *ERRANDS], ids=lambda scenario: scenario.__name__)
 async def test_on_the_screen(scenario: Scenario, tmp_path: Path) -> None:
     stage = Stage(Room(tmp_path / "home"))
     playing = asyncio.create_task(stage.play())

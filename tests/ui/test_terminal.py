@@ -34,6 +34,7 @@ def reader(home: Path, columns: int = 80, rows: int = 24, **environment: str) ->
 def test_after_every_key_the_cursor_is_on_the_row_in_focus(
     tmp_path: Path, columns: int, rows: int
 ) -> None:
+    pane = 0 if columns < 70 else columns * 2 // 5  # where the article begins
     with reader(tmp_path, columns, rows) as terminal:
         assert not terminal.cursor_shown
         assert terminal.row_at_cursor().startswith("▌ 1. Tin số 0")
@@ -46,11 +47,11 @@ def test_after_every_key_the_cursor_is_on_the_row_in_focus(
         assert terminal.row_at_cursor().startswith("Tin số 2")
         for number in range(3):
             terminal.press(DOWN)
-            assert terminal.row_at_cursor().startswith(f"Đây là câu thứ {number}")
+            assert terminal.from_cursor(pane).startswith(f"Đây là câu thứ {number}")
         terminal.press("C")
         assert terminal.cursor_shown
         terminal.press("D")
-        assert terminal.row_at_cursor().startswith("Đây là câu thứ 2")
+        assert terminal.from_cursor(pane).startswith("Đây là câu thứ 2")
         terminal.press("/")
         assert terminal.cursor[0] == 0
         terminal.press("xang")
@@ -72,6 +73,19 @@ def test_with_no_color_not_one_colour_code_is_sent(tmp_path: Path) -> None:
             terminal.press(keys)
         assert "▌" in terminal.text()
         assert not COLOUR.findall(terminal.sent)
+
+
+def test_the_linux_console_is_sent_no_colours_for_its_sixteen_are_its_own(tmp_path: Path) -> None:
+    with reader(tmp_path, TERM="linux", COLORTERM="") as terminal:
+        terminal.press(DOWN)
+        assert "▌" in terminal.text()
+        assert not COLOUR.findall(terminal.sent)
+
+
+def test_an_xterm_that_does_not_say_how_many_colours_it_has_is_sent_the_256(tmp_path: Path) -> None:
+    with reader(tmp_path, TERM="xterm", COLORTERM="") as terminal:
+        assert "\x1b[1;38;5;16;48;5;" in terminal.sent  # black of the 256, which bold leaves black
+        assert not re.search(r"\x1b\[(?:1;)?(?:3[0-7]|9[0-7])[;m]", terminal.sent)
 
 
 def test_the_default_theme_does_send_colours_so_that_the_test_above_means_something(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from docbao.ui.typography import MIN_WIDTH, Paragraph, Place, Setting, set_page, wrap
+from docbao.ui.typography import MIN_WIDTH, Paragraph, Place, Setting, set_page, whole_words, wrap
 
 LETTERS = st.text(
     alphabet=st.sampled_from(
@@ -104,3 +104,11 @@ def test_an_empty_text_makes_an_empty_page() -> None:
     assert layout.row_of(Place(0, 3)) == 0
     assert layout.place_at(5) == Place(0, 0)
     assert layout.line_at(0) is None
+
+
+@given(st.text("aă đ,ế京", max_size=60).map(str.strip), st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_a_line_that_is_cut_ends_with_an_ellipsis_and_fits(text: str, columns: int) -> None:
+    shown = whole_words(text, columns)
+    assert cell_len(shown) <= max(columns, 3)
+    assert shown == text or (shown.endswith("…") and text.startswith(shown[:-1]))

@@ -62,7 +62,7 @@ async def test_where_kitty_does_not_allow_it_the_keys_are_said_and_the_next_size
             await pilot.press("t")
             assert kitty.sizes == ["22"]
             assert session.style.text_size == 5
-            assert isinstance(app.focused, LargePane)
+            assert app.query_one(LargePane).display
             assert "phóng chữ của terminal: Ctrl, Shift và dấu cộng" in whole(app)
             await pilot.press("T")
             assert session.style.text_size == 1
@@ -96,5 +96,4 @@ def test_without_remote_control_there_is_no_zoom_of_ours() -> None:
     ],
 )
 def test_each_terminal_is_told_with_its_own_keys(environment: dict[str, str], words: str) -> None:
-    assert words in zoom_keys(environment).vi
-    assert zoom_keys(environment).en
+    assert words in str(zoom_keys(environment))

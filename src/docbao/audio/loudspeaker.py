@@ -11,12 +11,8 @@ from docbao.audio.alsa import hush
 from docbao.audio.assemble import Part
 from docbao.audio.codec import Pcm
 from docbao.audio.deck import Deck, Status
+from docbao.audio.players import PLAY_RATE_HZ, no_player
 from docbao.audio.supply import Ahead, Direct
-from docbao.errors import AudioError
-from docbao.i18n import Phrase
-
-PLAY_RATE_HZ: Final = 24_000
-"""Voices come at 16 to 24 kHz; the system brings this to whatever its device wants."""
 
 _DEVICE_BUFFER_MS: Final = 60
 """How long a command waits to be heard, at most; less would crackle on a busy machine."""
@@ -182,17 +178,3 @@ class ClockedPlayer(_DeckPlayer):
             count = min(wanted, PLAY_RATE_HZ)
             self._ear(self._deck.take(count))
             wanted -= count
-
-
-def no_player() -> AudioError:
-    """The error that says in words that there is nothing to play with."""
-    return AudioError(
-        Phrase(
-            vi="Máy này không có loa nào dùng được: chỉ lưu được tệp âm thanh",
-            en="No usable loudspeaker here: sound can only be saved as files",
-        ),
-        hint=Phrase(
-            vi="Hãy cắm loa hoặc tai nghe, hoặc tạo tệp MP3: docbao audio.",
-            en="Connect a loudspeaker or headphones, or make an MP3: docbao audio.",
-        ),
-    )

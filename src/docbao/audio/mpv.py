@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from docbao.audio.assemble import Part
@@ -25,32 +25,28 @@ class MpvPlayer:
 
     name = "mpv"
 
-    def __init__(self, program: str, rate_hz: int, *, options: Sequence[str] = ()) -> None:
-        """Start mpv and try its loudspeaker with a moment of silence.
+    def __init__(self, mpv: MpvLink, rate_hz: int) -> None:
+        """Play through `mpv`, whose loudspeaker is tried with a moment of silence.
 
         Args:
-            program: Its path.
+            mpv: Started with `bare_samples(rate_hz)`; closed with this player.
             rate_hz: Of what it is given.
-            options: For mpv, such as `--ao=null`.
 
         Raises:
-            AudioError: It does not start, or finds no loudspeaker.
+            AudioError: It finds no loudspeaker, or is dead.
         """
+        self._mpv = mpv
         self._rate_hz = rate_hz
         self._lock = threading.Lock()
         self._spout: Spout | None = None
         self._place = 0
         self._paused = False
         self._over: Status | None = None
-        bare = (
-            "--demuxer=rawaudio", f"--demuxer-rawaudio-rate={rate_hz}",
-            "--demuxer-rawaudio-channels=1", "--demuxer-rawaudio-format=s16le",
-        )  # fmt: skip
-        self._mpv = MpvLink(program, (*bare, *options))
         try:
+            mpv.ask("disable_event", "all")
             self._try_out()
         except AudioError:
-            self._mpv.close()
+            mpv.close()
             raise
 
     def _try_out(self) -> None:
@@ -127,12 +123,16 @@ class MpvPlayer:
                 return Status("stopped")
             if spout.bug is not None:
                 raise spout.bug
-            now_s = self._mpv.ask("get_property", "time-pos")
+            now_s = None
+            if self._mpv.ask("get_property", "path") == spout.url:  # else it still plays the last
+                now_s = self._mpv.ask("get_property", "audio-pts")
             if now_s is None and self._mpv.ask("get_property", "idle-active"):
                 raise silent()
             # After a change of speed mpv steps back by what it holds; a listener does not.
             self._place = max(self._place, round((now_s or 0.0) * self._rate_hz))
-            number, into = spout.places.find(self._place if now_s is not None else -1)
+            number, into = spout.places.find(
+                self._place if now_s is not None or self._place else -1
+            )
             time_ms = into * 1000 / self._rate_hz
             if spout.drained and (self._place >= spout.places.length or self._is_at_end()):
                 self._over = Status(

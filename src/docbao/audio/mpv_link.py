@@ -44,6 +44,14 @@ _OPTIONS: Final = (
 )  # fmt: skip
 
 
+def bare_samples(rate_hz: int) -> tuple[str, ...]:
+    """Options for sound as `docbao.audio.spout` gives it: 16 bits, one channel, no header."""
+    return (
+        "--demuxer=rawaudio", f"--demuxer-rawaudio-rate={rate_hz}",
+        "--demuxer-rawaudio-channels=1", "--demuxer-rawaudio-format=s16le",
+    )  # fmt: skip
+
+
 class _Line(Protocol):
     """Bytes to and from mpv."""
 
@@ -103,14 +111,14 @@ class MpvLink:
     """A running mpv. Safe to share between threads."""
 
     def __init__(self, program: str, options: Sequence[str] = ()) -> None:
-        """Start mpv.
+        """Start mpv; the first answer comes when it is ready.
 
         Args:
             program: Its path.
             options: More than docbao's own; the last word is theirs.
 
         Raises:
-            AudioError: It cannot be started, or does not answer.
+            AudioError: It cannot be started.
         """
         self._lock = threading.Lock()
         self._asked = 0
@@ -122,11 +130,6 @@ class MpvLink:
             )
         except OSError as cause:
             raise _gone(str(cause.strerror or cause)) from cause
-        try:
-            self.ask("disable_event", "all")
-        except AudioError:
-            self.close()
-            raise
 
     def ask(self, *command: object) -> Any:
         """Have mpv do something; what it answers, `None` for a property it has no value of.

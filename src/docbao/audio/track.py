@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,7 @@ class Reel:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="docbao-")  # noqa: SIM115 - lives as long as this
         self._size = 0
+        self._lock = Lock()
 
     def keep(self, pcm: Pcm) -> Pcm:
         """The same samples, read from the file whenever they are looked at.
@@ -36,15 +38,16 @@ class Reel:
         """
         if not pcm.size:
             return pcm
-        place = self._size
-        try:
-            self._file.seek(place)
-            self._file.write(pcm.tobytes())
-            self._file.flush()
-            kept: Pcm = np.memmap(self._file, np.int16, "r", place, pcm.shape)
-        except OSError as cause:
-            raise _no_room(cause) from cause
-        self._size = place + pcm.nbytes
+        with self._lock:
+            place = self._size
+            try:
+                self._file.seek(place)
+                self._file.write(pcm.tobytes())
+                self._file.flush()
+                kept: Pcm = np.memmap(self._file, np.int16, "r", place, pcm.shape)
+            except OSError as cause:
+                raise _no_room(cause) from cause
+            self._size = place + pcm.nbytes
         return kept
 
     def close(self) -> None:

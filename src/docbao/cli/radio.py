@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docbao.almanac import VIETNAM
-from docbao.clean import slug
 from docbao.cli.console import Console, common_options
 from docbao.cli.spans import SINCE
 from docbao.cli.timetable import TIMES, print_schedule
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
 from docbao.config.programme import Programme, default_programme, read_programme
+from docbao.editions import drop_old_editions, edition_path
 from docbao.i18n import Phrase
 from docbao.model import Feed
 from docbao.newsroom import Newsroom, open_newsroom
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from docbao.programme import Made
 
 _FORMATS = ("mp3", "wav", "flac")
-_FOLDER = "chuong-trinh"
 
 
 @verb(
@@ -137,8 +136,12 @@ def command(
             return DONE
         moment = _moment(newsroom, on_air)
         code = _refreshed(console, newsroom, programme) if refresh and not items else DONE
-        target = split or out or _default_out(newsroom, programme, moment)
-        return max(code, _make(console, newsroom, programme, target, moment, items, bool(split)))
+        audio = newsroom.config.locations.audio
+        target = split or out or edition_path(audio, programme, moment)
+        code = max(code, _make(console, newsroom, programme, target, moment, items, bool(split)))
+        if target is not split and target is not out:
+            _drop_old(console, audio, programme)
+        return code
 
 
 def _asked_for(
@@ -176,9 +179,15 @@ def _moment(newsroom: Newsroom, times: tuple[time, ...] | None) -> datetime:
     return next_of(times, now) if times else now
 
 
-def _default_out(newsroom: Newsroom, programme: Programme, on_air: datetime) -> Path:
-    name = f"{on_air:%Y-%m-%d-%H%M}-{slug(programme.title)}.{programme.format}"
-    return newsroom.config.locations.audio / _FOLDER / name
+def _drop_old(console: Console, audio: Path, programme: Programme) -> None:
+    gone = drop_old_editions(audio, programme)
+    if gone:
+        console.tell(
+            Phrase(
+                "Đã xóa {n} số cũ, còn giữ {keep} (khóa keep).",
+                "Deleted {n} old editions; {keep} are kept (key keep).",
+            ).fill(n=len(gone), keep=programme.keep)
+        )
 
 
 def _refreshed(console: Console, newsroom: Newsroom, programme: Programme) -> int:

@@ -97,6 +97,11 @@ class Programme:
     )
     engine: str = setting("text", "", vi="Bộ đọc.", en="Speech engine.")
     voice: str = setting("text", "", vi="Giọng đọc.", en="Voice.")
+    keep: int = setting(
+        "integer", 100, vi="Giữ lại bao nhiêu số gần nhất trong audio/chuong-trinh; 0 là giữ hết.",
+        en="How many of the latest editions stay in audio/chuong-trinh; 0 keeps all.",
+        low=0, high=100_000,
+    )  # fmt: skip
     cut: str = setting(
         "text", "", vi="Số băng (cart) trong hệ thống của đài.",
         en="Number of the cart in the station's system.",

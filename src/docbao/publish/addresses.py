@@ -15,6 +15,9 @@ _PODCAST: Final = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of `podcast:guid` (Podcasting 2.0, tag guid)."""
 _HOST_LIKE: Final = re.compile(r"[\w.-]+\.\w{2,}(?:[:/]|\Z)|localhost|\d+\.\d+\.\d+\.\d+")
 
+_EMAIL: Final = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+\Z")
+"""As directories take them: RFC 5322 without comments and quotes."""
+
 
 def check_base_url(text: str) -> str:
     """The address under which the folder will be reached, with a slash at its end.
@@ -81,6 +84,58 @@ def _wrong(url: str, hint: Phrase) -> PublishError:
 def address(base_url: str, path: str) -> str:
     """The address of a file, given its path relative to what `base_url` leads to."""
     return base_url + quote(path, safe="/-._~")
+
+
+def web_address(url: str) -> str:
+    """`url` in ASCII, letters beyond it encoded as browsers do; empty when it is not of the web.
+
+    Source: RSS 2.0 links are URLs (RFC 3986), which many news sites write as IRIs (RFC 3987).
+    """
+    given = clean_line(url)
+    try:
+        parts = urlsplit(given)
+        host = parts.hostname or ""
+        if parts.scheme not in ("http", "https") or not host:
+            return ""
+        netloc = parts.netloc.replace(" ", "")
+        if not netloc.isascii():
+            port = f":{parts.port}" if parts.port else ""
+            netloc = host.encode("idna").decode("ascii") + port
+    except (ValueError, UnicodeError):
+        return ""
+    kept = "/:@!$&'()*+,;=~-._"
+    path = quote(parts.path, safe=f"%{kept}")
+    query, fragment = (quote(part, safe=f"%?{kept}") for part in (parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, netloc, path, query, fragment))
+
+
+def check_owner(link: str, email: str) -> None:
+    """See that what a show says of its owner can stand in a feed.
+
+    Raises:
+        PublishError: The link is no address of the web, or the e-mail address is none.
+    """
+    if link and not web_address(link):
+        raise PublishError(
+            Phrase(
+                vi="“{link}” không dùng làm `link:` của podcast được",
+                en="“{link}” cannot be the `link:` of a podcast",
+            ).fill(link=clean_line(link)),
+            hint=Phrase(
+                vi="Viết cả https://, ví dụ https://vidu.vn.",
+                en="Write it with https://, for example https://example.org.",
+            ),
+        )
+    if email and not _EMAIL.match(email):
+        raise PublishError(
+            Phrase(vi="“{email}” không phải địa chỉ thư", en="“{email}” is no e-mail address").fill(
+                email=clean_line(email)
+            ),
+            hint=Phrase(
+                vi="Sửa `email:` trong feeds.yaml, ví dụ ban@vidu.vn.",
+                en="Correct `email:` in feeds.yaml, for example news@example.org.",
+            ),
+        )
 
 
 def show_guid(feed_url: str) -> str:

@@ -22,7 +22,7 @@ from docbao.publish.book_pages import STYLE, render_article, render_nav, render_
 from docbao.publish.cover import draw_cover
 from docbao.publish.episodes import Item, choose, look_at
 from docbao.publish.package import CONTAINER, Chapter, Facts, render_package
-from docbao.publish.placing import draft_of, make_folders
+from docbao.publish.placing import draft_of, make_folders, vanished
 from docbao.publish.shows import Episode, LeftOut, Listen
 
 _ROOT: Final = "EPUB"
@@ -141,7 +141,11 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes, *, compress: bool 
 def _pour(archive: zipfile.ZipFile, name: str, sound: Path) -> None:
     """A sound file as it is: MP3 does not get smaller."""
     entry = _entry(name, compress=False)
-    with sound.open("rb") as file, archive.open(entry, "w") as place:
+    try:
+        file = sound.open("rb")
+    except OSError as cause:
+        raise vanished(sound, cause) from cause
+    with file, archive.open(entry, "w") as place:
         for piece in _pieces(partial(file.read, _CHUNK_BYTES)):
             place.write(piece)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from docbao.clean import slug
@@ -20,6 +21,8 @@ EPISODES_FOLDER: Final = "episodes"
 _EDGE_BYTES: Final = 8_192
 _HASH_CHARS: Final = 10
 _STEM_CHARS: Final = 90
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+\Z")
+"""Names that are slugs already, as nearly all are; with a dash, none is one Windows reserves."""
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -61,11 +64,7 @@ def choose(episodes: Iterable[Episode], limit: int) -> tuple[Episode, ...]:
 def look_at(episode: Episode) -> Item | LeftOut:
     """The episode with its names, or why it must be left out: its sound is gone or another."""
     try:
-        with episode.sound.open("rb") as file:
-            size_bytes = os.fstat(file.fileno()).st_size
-            edges = file.read(_EDGE_BYTES)
-            file.seek(max(0, size_bytes - _EDGE_BYTES))
-            edges += file.read(_EDGE_BYTES)
+        size_bytes, edges = _ends_of(episode.sound)
     except OSError as cause:
         return LeftOut(episode.article, _gone(episode, cause))
     if size_bytes != episode.recording.size_bytes or not size_bytes:
@@ -73,9 +72,24 @@ def look_at(episode: Episode) -> Item | LeftOut:
     # The id says all that determined the sound; size, head (tags) and tail catch a file that
     # was made anew all the same. Reading whole files would cost seconds for an archive.
     sound_key = _hash(episode.recording.id, str(size_bytes), edges)
-    name = slug(PurePosixPath(episode.recording.path).stem, max_chars=_STEM_CHARS)
+    name = episode.recording.path.rpartition("/")[2].rpartition(".")[0]
+    if len(name) > _STEM_CHARS or not _SLUG.match(name):
+        name = slug(name, max_chars=_STEM_CHARS)
     stem = f"{EPISODES_FOLDER}/{name}-{sound_key[:_HASH_CHARS]}"
     return Item(episode, stem, sound_key, words_key(episode, sound_key), size_bytes)
+
+
+def _ends_of(sound: Path) -> tuple[int, bytes]:
+    """Size of a file, and its first and last bytes."""
+    # Without a file object: an archive has thousands, looked at in every run.
+    handle = os.open(sound, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size_bytes = os.fstat(handle).st_size
+        edges = os.read(handle, _EDGE_BYTES)
+        os.lseek(handle, max(0, size_bytes - _EDGE_BYTES), os.SEEK_SET)
+        return size_bytes, edges + os.read(handle, _EDGE_BYTES)
+    finally:
+        os.close(handle)
 
 
 def words_key(episode: Episode, sound_key: str) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.utils import format_datetime
+from datetime import datetime
 from html import escape
 from typing import Final
 
 from docbao.clean import clean_line
 from docbao.i18n import Phrase
 from docbao.model import Article
-from docbao.publish.addresses import address, episode_guid, show_guid
+from docbao.publish.addresses import address, episode_guid, show_guid, web_address
 from docbao.publish.categories import find_category
 from docbao.publish.episodes import Item
 from docbao.publish.shows import Show
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the same input would give another feed, page or transcript."""
 
 _NAMESPACES: Final = {
@@ -29,6 +30,10 @@ _NAMESPACES: Final = {
 }
 _DESCRIPTION_BYTES: Final = 3_900
 """Apple reads 4,000 bytes of a description."""
+_NAME_BYTES: Final = 250
+"""Directories take 255 of an author or owner."""
+_PERSON_CHARS: Final = 128
+"""Podcasting 2.0, tag person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,18 @@ def render_feed(
     newest = next((i.article.published for i in items if i.article.published), None)
     if newest is not None:
         # Not the time of writing: the same news gives the same feed.
-        _add(channel, "lastBuildDate", format_datetime(newest))
+        _add(channel, "lastBuildDate", _rfc_822(newest))
     for item in items:
         _add_item(channel, show, item, base_url)
     ET.indent(rss, " ")
     document: bytes = ET.tostring(rss, encoding="utf-8", xml_declaration=True)
     return document + b"\n"
+
+
+def _rfc_822(moment: datetime) -> str:
+    from email.utils import format_datetime  # noqa: PLC0415 - 10 ms, where something is written
+
+    return format_datetime(moment)
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
@@ -125,7 +136,7 @@ def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET
 def _describe(channel: ET.Element, show: Show, base_url: str, cover_name: str) -> None:
     cover_url = address(base_url, cover_name)
     feed_url = address(base_url, archive_name(0))
-    link = show.link or base_url
+    link = web_address(show.link) or base_url
     _add(channel, "title", show.title)
     _add(channel, "link", link)
     _add(channel, "description", _shortened(description_of(show)))
@@ -135,13 +146,12 @@ def _describe(channel: ET.Element, show: Show, base_url: str, cover_name: str) -
     _add(image, "url", cover_url)
     _add(image, "title", show.title)
     _add(image, "link", link)
-    author = show.author or show.owner or show.title
+    author = _shortened(show.author or show.owner or show.title, _NAME_BYTES)
     _add(channel, "itunes:author", author)
-    if show.owner or show.email:
+    if show.email:  # an owner without an address is an error to directories
         owner = _add(channel, "itunes:owner")
-        _add(owner, "itunes:name", show.owner or author)
-        if show.email:
-            _add(owner, "itunes:email", show.email)
+        _add(owner, "itunes:name", _shortened(show.owner, _NAME_BYTES) or author)
+        _add(owner, "itunes:email", show.email)
     _add(channel, "itunes:image", href=cover_url)
     top, sub = find_category(show.category)
     category = ET.SubElement(channel, f"{{{_NAMESPACES['itunes']}}}category", {"text": top})
@@ -186,12 +196,13 @@ def _add_item(channel: ET.Element, show: Show, item: Item, base_url: str) -> Non
     article = item.article
     element = _add(channel, "item")
     _add(element, "title", title_of(article))
-    if article.url.startswith(("http://", "https://")):
-        _add(element, "link", article.url)
+    if link := web_address(article.url):
+        _add(element, "link", link)
     _add(element, "guid", episode_guid(article.id), isPermaLink="false")
     if article.published is not None:
-        _add(element, "pubDate", format_datetime(article.published))
-    summary = _shortened(summary_of(article))
+        _add(element, "pubDate", _rfc_822(article.published))
+    # HTML (RSS 2.0): what stands in a lead must not become markup in a listener's program.
+    summary = _shortened(escape(summary_of(article), quote=False))
     _add(element, "description", summary)
     _add(element, "content:encoded", _notes(show, item, summary, base_url))
     sound_url = address(base_url, f"{item.stem}.mp3")
@@ -201,9 +212,10 @@ def _add_item(channel: ET.Element, show: Show, item: Item, base_url: str) -> Non
     _add(element, "itunes:explicit", "true" if show.explicit else "false")
     _add(element, "itunes:episodeType", "full")
     if article.source:
-        _add(element, "itunes:author", article.source)
+        _add(element, "itunes:author", _shortened(article.source, _NAME_BYTES))
     if article.byline:
-        _add(element, "podcast:person", article.byline, group="writing", role="author")
+        person = clean_line(article.byline)[:_PERSON_CHARS]
+        _add(element, "podcast:person", person, group="writing", role="author")
     # Programs that take one transcript alone (gPodder) take the last.
     for ending, kind in ((".html", "text/html"), (".vtt", "text/vtt")):
         url = address(base_url, item.stem + ending)
@@ -226,26 +238,27 @@ def summary_of(article: Article) -> str:
     return clean_line(first)
 
 
-def _shortened(text: str) -> str:
-    content = text.encode()
-    if len(content) <= _DESCRIPTION_BYTES:
-        return text
-    cut = content[:_DESCRIPTION_BYTES].decode(errors="ignore")
-    return cut.rsplit(" ", 1)[0] + " …"
+def _shortened(text: str, limit_bytes: int = _DESCRIPTION_BYTES) -> str:
+    content = clean_line(text).encode()
+    if len(content) <= limit_bytes:
+        return content.decode()
+    cut = content[:limit_bytes].decode(errors="ignore").rsplit(" ", 1)[0]
+    return _CUT_ENTITY.sub("", cut) + " …"
 
 
 _SOURCE: Final = Phrase(vi="Nguồn: {source}", en="Source: {source}")
+_CUT_ENTITY: Final = re.compile(r"&[a-z#0-9]*\Z")
 _VOICE: Final = Phrase(vi="Giọng máy: {voice}", en="Synthetic voice: {voice}")
 _TEXT: Final = Phrase(vi="Bản chữ", en="Transcript")
 
 
 def _notes(show: Show, item: Item, summary: str, base_url: str) -> str:
-    """The notes a listener's program shows with the episode, as HTML."""
+    """The notes a listener's program shows with the episode, as HTML; so is `summary`."""
     article, language = item.article, show.language
-    parts = [f"<p>{escape(summary)}</p>"]
+    parts = [f"<p>{summary}</p>"]
     source = escape(clean_line(article.source or article.url))
-    if article.url.startswith(("http://", "https://")):
-        source = f'<a href="{escape(article.url)}">{source}</a>'
+    if link := web_address(article.url):
+        source = f'<a href="{escape(link)}">{source}</a>'
     if source:
         parts.append(f"<p>{_SOURCE.fill(source=source).in_language(language)}</p>")
     transcript = address(base_url, f"{item.stem}.html")

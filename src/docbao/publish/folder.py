@@ -20,7 +20,7 @@ from typing import Final
 
 from docbao.errors import PublishError
 from docbao.i18n import Phrase
-from docbao.publish.placing import DRAFT_SUFFIX, draft_of, make_folders, unwritable
+from docbao.publish.placing import DRAFT_SUFFIX, draft_of, make_folders, unwritable, vanished
 
 LIST_NAME: Final = ".docbao-published.json"
 _LIST_VERSION: Final = 1
@@ -91,7 +91,8 @@ class Folder:
             if name.endswith(DRAFT_SUFFIX):  # left by a run that was killed
                 with contextlib.suppress(OSError):
                     (self.path / name).unlink()
-        make_folders(self.path / name for name in wanted)
+        subs = {name.rpartition("/")[0] for name in wanted}
+        make_folders(self.path / sub / "file" for sub in subs)
         self._claimed = {name: self._known.get(name, _Known(-1, "")) for name in wanted}
         if any(name not in self._known for name in wanted):
             self._write_list({**self._known, **self._claimed}, self._leaving)
@@ -132,14 +133,7 @@ class Folder:
             return self._claimed[name].size_bytes
         place = self.path / name
         with draft_of(place) as draft:
-            # A link to a link would vanish with it.
-            source = sound.resolve(strict=True) if sound.is_symlink() else sound
-            try:
-                os.link(source, draft)
-            except OSError as cause:
-                if cause.errno not in _NO_LINKS and os.name != "nt":
-                    raise
-                shutil.copy2(source, draft)
+            _stand_in(sound, draft)
             size_bytes = draft.stat().st_size
             draft.replace(place)
             # Renaming one hard link over another of the same file does nothing at all (POSIX).
@@ -185,6 +179,23 @@ class Folder:
         with draft_of(place) as draft:
             draft.write_text(json.dumps(content, indent=0) + "\n", "utf-8")
             draft.replace(place)
+
+
+def _stand_in(sound: Path, draft: Path) -> None:
+    """Have `draft` hold what `sound` holds."""
+    try:
+        # A link to a link would vanish with it.
+        source = sound.resolve(strict=True) if sound.is_symlink() else sound
+        try:
+            os.link(source, draft)
+        except OSError as cause:
+            if cause.errno not in _NO_LINKS and os.name != "nt":
+                raise
+            shutil.copy2(source, draft)
+    except FileNotFoundError as cause:
+        if draft.parent.is_dir():
+            raise vanished(sound, cause) from cause
+        raise
 
 
 def _sizes(path: Path, sub: str) -> Iterator[tuple[str, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from docbao.publish.placing import vanished
+
 _HEADER_BYTES: Final = 10
 _FOOTER: Final = 0x10
 _ID3V1_BYTES: Final = 128
@@ -20,9 +22,12 @@ def bare_mp3(path: Path) -> bytes:
     where flag 4 is set); ID3v1: the last 128 bytes, when they begin with `TAG`.
 
     Raises:
-        OSError: It cannot be read; whoever places the file says so in words.
+        PublishError: It cannot be read.
     """
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as cause:
+        raise vanished(path, cause) from cause
     begin = 0
     while content[begin : begin + 3] == b"ID3" and len(content) >= begin + _HEADER_BYTES:
         size = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import secrets
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,7 @@ def draft_of(place: Path) -> Iterator[Path]:
     Raises:
         PublishError: It could not be written; `place` is as it was.
     """
-    draft = place.parent / f".{secrets.token_hex(8)}{DRAFT_SUFFIX}"
+    draft = place.parent / f".{os.urandom(8).hex()}{DRAFT_SUFFIX}"
     try:
         try:
             yield draft
@@ -48,6 +48,22 @@ def draft_of(place: Path) -> Iterator[Path]:
             raise
     except OSError as cause:
         raise unwritable(place, cause) from cause
+
+
+def vanished(sound: Path, cause: OSError) -> PublishError:
+    """The error for a sound file that was there when the run began, and is not any more."""
+    return PublishError(
+        Phrase(
+            vi="tệp tiếng {path} biến mất giữa chừng ({why})",
+            en="the sound {path} went away during the run ({why})",
+        ).fill(path=sound, why=cause.strerror or cause),
+        hint=Phrase(
+            vi="Chạy lại: bài nào thiếu tiếng sẽ được để ra và nói rõ; "
+            "bản đã xuất bản trước đó vẫn nguyên.",
+            en="Run again: articles that lack their sound are left out and named; "
+            "what was published before is untouched.",
+        ),
+    )
 
 
 def unwritable(path: Path, cause: OSError) -> PublishError:

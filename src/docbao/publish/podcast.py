@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from docbao.i18n import Language
-from docbao.publish.addresses import address, check_base_url
+from docbao.publish.addresses import address, check_base_url, check_owner
 from docbao.publish.categories import find_category
 from docbao.publish.cover import check_cover, draw_cover
 from docbao.publish.episodes import Item, choose, key_of, look_at
@@ -52,6 +52,7 @@ def publish_show(
     if show.folder:
         url = address(url, f"{show.folder}/")
     find_category(show.category)
+    check_owner(show.link, show.email)
     looked = [look_at(episode) for episode in choose(episodes, show.limit)]
     items = [item for item in looked if isinstance(item, Item)]
     cover = _cover(show)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from docbao.clean import slug
 from docbao.i18n import Language
+from docbao.model import Recording
 from docbao.publish.episodes import Item, choose, key_of, look_at, words_key
 from docbao.publish.folder import Folder, Piece
 from docbao.publish.shows import Episode, LeftOut, Listen
-from docbao.publish.site_frame import INDEX, Asset, frame_of
+from docbao.publish.site_frame import INDEX, Asset, Frame, frame_of
 from docbao.publish.site_lists import Lists
 from docbao.publish.site_pages import ARTICLES_FOLDER, Story, render_story
 
@@ -86,18 +88,20 @@ def publish_site(out: Path, site: Site, episodes: Iterable[Episode], listen: Lis
         older = stories[number + 1] if number + 1 < len(stories) else None
         near = [(s.key, s.name) if s else None for s in (newer, older)]
         key = key_of(*facts, story.key, near)
-        recording = chosen[number].recording
-
-        def render() -> bytes:
-            cues = listen(recording).cues  # noqa: B023 - called before the loop goes on
-            return render_story(frame, story, cues, newer, older)  # noqa: B023 - as above
-
+        render = partial(_render, frame, (newer, story, older), listen, chosen[number].recording)
         folder.place(Piece(pages[number], key, render))
     for piece in lists:
         folder.place(piece)
     removed = folder.settle()
     left_out = tuple(found for found in looked if isinstance(found, LeftOut))
     return LaidOut(out / INDEX, chosen, left_out, folder.written, removed)
+
+
+def _render(
+    frame: Frame, near: tuple[Story | None, Story, Story | None], listen: Listen, of: Recording
+) -> bytes:
+    newer, story, older = near
+    return render_story(frame, story, listen(of).cues, newer, older)
 
 
 def _story(site: Site, episode: Episode, found: Item | LeftOut) -> Story:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from docbao.model import Article
 from docbao.session.pages import Pages
+from docbao.values import dataclass
 
 if TYPE_CHECKING:
     from docbao.session.session import Session

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
 from docbao.model import Article
 from docbao.session.settings import Style
+from docbao.values import dataclass
 
 PlayState = Literal["stopped", "playing", "paused"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from docbao.i18n import Phrase
@@ -11,6 +11,7 @@ from docbao.model import Feed
 from docbao.session.events import Event, FeedsChanged, ListChanged, PageTurned, Selected
 from docbao.store.entries import Listed
 from docbao.store.library import Library
+from docbao.values import dataclass
 
 BATCH_ITEMS: Final = 200
 """Read from the library at a time: the list of 100,000 must not be."""

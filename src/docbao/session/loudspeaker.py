@@ -26,12 +26,12 @@ def loudspeakers(wish: str = "auto") -> Callable[[], Player]:
     """What opens the player that works here, and, when one was lost too often, the next.
 
     Args:
-        wish: As `docbao.audio.playback.Players` takes it.
+        wish: As `docbao.audio.players.Players` takes it.
     """
     kept: list[Callable[[], Player]] = []
 
     def opened() -> Player:
-        from docbao.audio.playback import Players  # noqa: PLC0415 - sound is for those who listen
+        from docbao.audio.players import Players  # noqa: PLC0415 - sound is for those who listen
 
         if not kept:
             kept.append(Players(wish))

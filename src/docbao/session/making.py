@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
-import threading
-import webbrowser
-from collections.abc import Mapping
-from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -121,6 +119,7 @@ def _begin(session: Session, wishes: list[Wish]) -> None:
         nonlocal told
         from docbao.production import Manner, produce  # noqa: PLC0415 - as above
 
+        _track_processes()
         # Two jobs, so that it is done in another process: this one's voice has a reader.
         manner = Manner(engine=style.engine or None, voice=style.voice or None, jobs=2)
         try:
@@ -142,6 +141,18 @@ def _begin(session: Session, wishes: list[Wish]) -> None:
             session.emit(Failed(error))
 
     session.beside("mp3", attempt, lambda _: None, awaited=False)
+
+
+def _track_processes() -> None:
+    """Start the process by which multiprocessing tidies up, while there is a standard error.
+
+    It is handed the file behind `sys.stderr`; on the screen that is Textual's, which is no file.
+    """
+    if os.name == "posix" and sys.__stderr__ is not None:
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - seldom
+
+        with contextlib.redirect_stderr(sys.__stderr__):
+            resource_tracker.ensure_running()
 
 
 def _tell(session: Session, product: Produced, number: int, total: int) -> None:
@@ -190,17 +201,9 @@ def choose_voice(session: Session, words: str) -> None:
     session.beside("voices", session.recital.voices, told)
 
 
-def has_browser(env: Mapping[str, str] = environ, platform: str = sys.platform) -> bool:
-    """Whether a page can be opened beside the terminal rather than in its place."""
-    return platform in ("win32", "darwin") or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
-
-
 def open_link(session: Session, url: str) -> None:
     """Open a page in the browser; where there is none beside the terminal, say its address."""
-    if url.startswith(("http://", "https://")) and has_browser():
-        threading.Thread(
-            target=webbrowser.open, args=(url,), name="docbao-link", daemon=True
-        ).start()
+    if url.startswith(("http://", "https://")) and session.browse(url):
         session.say(Phrase("Đang mở {url}", "Opening {url}").fill(url=url))
     else:
         session.say(Phrase("Địa chỉ: {url}", "Address: {url}").fill(url=url))

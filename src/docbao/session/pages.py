@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar, overload
 
 from docbao.model import LEAD, TITLE, Article, BlockKind
+from docbao.values import dataclass
 
 _SAYABLE: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*")

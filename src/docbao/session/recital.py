@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from docbao.errors import SpeechError
+from docbao.errors import GaveWay, SpeechError
 from docbao.i18n import Language
 from docbao.model import Article, Block, Clip, Delivery, Mark, Pause, Utterance, Voiced
 from docbao.session.turns import Turns
+from docbao.speech.patience import patiently
+from docbao.values import dataclass
 
 if TYPE_CHECKING:
     from docbao.commission import Cast
@@ -98,6 +100,8 @@ class Recital:
         self._newsroom = newsroom
         self._lock = threading.RLock()
         self._turns = Turns()
+        self._being_made = ""
+        """Spoken form of what is made ahead just now; empty when nothing is."""
         self._wish: tuple[str, str] = ("", "")
         self._casts: dict[tuple[str, Language], tuple[Cast, ...]] = {}
 
@@ -172,8 +176,26 @@ class Recital:
         cast, _ = self._casts_for(line)[0]
         if cast.main.online or any(voice.online for _, voice in cast.others):
             return
-        for _ in self._spoken(line, self._turns.ahead, soon=True):
-            return
+        with patiently(), suppress(GaveWay):
+            for _ in self._spoken(line, self._ahead, soon=True):
+                return
+
+    @contextmanager
+    def _ahead(self, utterance: Utterance) -> Iterator[None]:
+        with self._turns.ahead():
+            self._being_made = utterance.spoken
+            try:
+                yield
+            finally:
+                self._being_made = ""
+
+    @contextmanager
+    def _asked(self, utterance: Utterance) -> Iterator[None]:
+        """A turn for it; what is made ahead gives way, unless that is what is asked for."""
+        if self._being_made not in ("", utterance.spoken):
+            self._newsroom.studio.give_way()
+        with self._turns.asked():
+            yield
 
     def _sentence(
         self, line: _Line, index: int, heard: list[Heard], cut_ms: int = 0, *, soon: bool = False
@@ -198,7 +220,7 @@ class Recital:
     def _spoken(
         self,
         line: _Line,
-        turn: Callable[[], AbstractContextManager[None]] | None = None,
+        turn: Callable[[Utterance], AbstractContextManager[None]] | None = None,
         *,
         soon: bool,
     ) -> Iterator[tuple[Utterance, Clip]]:
@@ -213,7 +235,7 @@ class Recital:
                     asked = (utterance, cast.voice(utterance.language), self._delivery)
                     clip = self._newsroom.studio.recall(*asked)
                     if clip is None:
-                        with (turn or self._turns.asked)():
+                        with (turn or self._asked)(utterance):
                             clip = self._newsroom.studio.speak(*asked)
                     said += 1
                     yield utterance, clip

@@ -18,6 +18,7 @@ from docbao.errors import DocbaoError, ItemNotFound
 from docbao.i18n import Phrase
 from docbao.model import Article
 from docbao.session.ahead import Ahead
+from docbao.session.browser import browse
 from docbao.session.desk import Desk
 from docbao.session.events import (
     Closing,
@@ -74,6 +75,8 @@ class Session(Exchange, AbstractContextManager["Session"]):
         self.view: View = "list"
         self.recording = 0
         """MP3 files still to be made."""
+        self.browse: Callable[[str], bool] = browse
+        """Opens a page in the browser, if there is one."""
         self._network = threading.Lock()
         self._opening = 0
         self.spell_at = (-1, 0)

@@ -16,9 +16,9 @@ long without one, and there is time for something else."""
 class Turns:
     """The turns at one voice, which speaks one utterance at a time.
 
-    An utterance that is being made is made to its end, so what is asked for waits, at worst, for
-    one that was not: engines cannot be interrupted, and a second engine would take as much memory
-    again (some 300 MB for the natural voice).
+    An utterance that is being made is made to its end, unless its engine can be told to give way
+    (`docbao.speech.patience`), as the natural voice can; what is asked for waits, at worst, for
+    one that was not. A second engine would take as much memory again (some 300 MB).
     """
 
     def __init__(self) -> None:

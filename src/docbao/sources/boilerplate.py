@@ -96,9 +96,11 @@ def _rules(*patterns: str) -> re.Pattern[str]:
 
 _SITES: Final = (
     r"(?:facebook|zalo|twitter|x|messenger|youtube|tiktok|instagram|telegram|linkedin|pinterest"
-    r"|whatsapp|viber|google\+?|google news|reddit|e-?mail|threads|link)"
+    r"|whatsapp|viber|google|google news|reddit|e-?mail|threads|link)"
 )
-_SEP: Final = r"[\s|,/•·+&-]*"
+# Possessive, and nothing before it may end in what it takes: else a line can be parted in as many
+# ways as it has signs, and all are tried.
+_SEP: Final = r"[\s|,/•·+&-]*+"
 _CLOCK: Final = r"\d{1,2}\s?(?:[:hg]\s?\d{2})(?::\d{2})?\s?(?:am|pm|sa|ch)?"
 _DAY: Final = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
 
@@ -118,8 +120,8 @@ DATE_LINE: Final = _rules(
 _VIETNAMESE: Final = _rules(
     r"\w+\s*[-–]\s*block_\w+",
     rf"(?:(?:tăng|giảm|phóng to|thu nhỏ)\s*(?:cỡ|kích thước)?\s*chữ{_SEP})+",
-    rf"cỡ chữ\s*:?(?:{_SEP}(?:a[+−-]*|nhỏ|vừa|lớn|to|tăng|giảm|mặc định))*",
-    rf"(?:a\s*[+−-]*{_SEP}){{2,}}",
+    rf"cỡ chữ\s*:?(?:{_SEP}(?:a[+−-]*+|nhỏ|vừa|lớn|to|tăng|giảm|mặc định))*",
+    rf"(?:a\s*+[+−-]*+{_SEP}){{2,}}",
     rf"(?:(?:in|bản in|in trang|in bài(?: viết)?|in tin|gửi (?:e-?mail|bài(?: viết)?|tin)"
     rf"|gửi cho bạn bè|lưu(?: bài(?: viết)?)?|chia sẻ|phản hồi|nghe bài viết|nghe đọc bài"
     rf"|sao chép liên kết|copy link|bình luận|ý kiến|góp ý|thích|quan tâm|đọc bài|báo lỗi){_SEP})+",
@@ -151,7 +153,7 @@ _VIETNAMESE: Final = _rules(
     r"bấm (?:vào )?để (?:xem|nghe).{0,60}|xem (?:video|ảnh|clip)\s*:?.{0,3}|hotline\s*:.{0,60}",
 )
 _ENGLISH: Final = _rules(
-    rf"(?:(?:share|tweet|email|e-mail|print|save|copy link|like|pin|post|comment|reply|report"
+    rf"(?:(?:share|tweet|print|save|copy link|like|pin|post|comment|reply|report"
     rf"|{_SITES}){_SEP})+",
     rf"share (?:this|on|via|with)(?: (?:article|story|page|post|link))?(?: (?:on|via|with))?"
     rf"(?:{_SEP}(?:{_SITES}|friends))*:?",
@@ -188,9 +190,10 @@ _RULE_OF_MARKS: Final = re.compile(r"\A[\W_]*\Z")
 _LEADING_SIGNS: Final = re.compile(r"\A[*•■-]+\s*")
 _LONGEST_LINE_CHARS: Final = 320
 """No rule speaks of longer lines; they are not even tried."""
-_END_MARK: Final = re.compile(r"\s*(?:\.\s*/+\s*\.?|/\.)\s*\Z")
+_END_MARK: Final = re.compile(r"\s*+(?:\.\s*+/++\s*+\.?|/\.)\s*+\Z")
 _CLOSING: Final = frozenset('.!?…,:;"”')
-_STARS: Final = re.compile(r"\s*(?:[*■◼•♦◆]|\(\*\)|-{3,}|_{3,})+\s*\Z")
+# Possessive throughout: `(-{3,})+` tried a row of dashes in every way it can be parted.
+_STARS: Final = re.compile(r"\s*+(?:[*■◼•♦◆]|\(\*\)|-{3,}+|_{3,}+)++\s*+\Z")
 _PREFIX: Final = re.compile(
     r"\A\(?(?:dân trí|nlđo?|tto|plo|vov|vtv(?:\.vn)?|chinhphu\.vn|ttxvn|vietnam\+|vnf|tn&mt|bđt|hnm"
     r"|sggpo?|đcsvn|gd&tđ|kt&đt|qđnd online|[\w.-]{2,24}\.(?:vn|com|net))\)?\s*[-–—]+\s*",
@@ -221,8 +224,9 @@ def without_marks(line: str) -> str:
     """`line` without the printer's end marks ("./.", "■"); a sentence keeps its full stop."""
     if line[-1:].isalnum() or (line[-1:] in _CLOSING and "/" not in line[-4:]):
         return line  # nearly all lines: the two patterns below look at every blank of them
-    bare = _STARS.sub("", line)
-    ended = _END_MARK.sub("", bare)
+    head, tail = line[:-_LONGEST_LINE_CHARS], line[-_LONGEST_LINE_CHARS:]
+    bare = head + _STARS.sub("", tail)
+    ended = bare[:-_LONGEST_LINE_CHARS] + _END_MARK.sub("", bare[-_LONGEST_LINE_CHARS:])
     if ended == bare:
         return bare
     return ended if not ended or ended[-1] in '.!?…:;”"' else f"{ended}."

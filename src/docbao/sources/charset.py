@@ -130,6 +130,37 @@ def repair_tcvn3(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_TCVN3))
 
 
+# What XML forbids outright, and old portals send all the same: lxml takes it from a page and
+# then refuses to put it anywhere.
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Terminal sequences go whole, before their ESC does; none may swallow a "<".
+_TERMINAL: Final = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*+[ -/]*+[@-~]|\x1b\\][^\x07\x1b<]*+(?:\x07|\x1b\\\\)"
+)
+
+
+# The same by number, as `&#27;`; only numbers that may be meant are looked at.
+_BY_NUMBER: Final = re.compile(
+    "&#(?:[xX]0*+(1?[0-9a-fA-F]|[fF]{3}[eEfF]|[dD][89a-fA-F][0-9a-fA-F]{2})(?![0-9a-fA-F])"
+    "|0*+([12]?[0-9]|3[01]|6553[45]|5[5-7][0-9]{3})(?![0-9]));?"
+)
+
+
+def without_controls(text: str) -> str:
+    """`text` as a reader of markup may see it: no terminal sequences, nothing XML forbids."""
+    return _NOT_XML.sub("", _TERMINAL.sub("", text))
+
+
+def without_told_controls(text: str) -> str:
+    """As `without_controls`, and without those written by number, which a page's reader decodes."""
+    return without_controls(_BY_NUMBER.sub(_told, text))
+
+
+def _told(found: re.Match[str]) -> str:
+    letter = chr(int(found[1], 16) if found[1] else int(found[2]))
+    return letter if _NOT_XML.match(letter) else found[0]
+
+
 def _codec(name: str | None) -> str | None:
     """Python's name for `name`, or `None` for one it does not know or that is no text codec."""
     if not name:

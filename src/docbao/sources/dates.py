@@ -45,7 +45,7 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)[t ]?(\d\d)(\d\d)(\d\d)?(?!\d)
 _STAMP: Final = re.compile(r"\d{10}(?:\d{3})?\Z")
 _TIME: Final = re.compile(
     r"(?<![\d+:.,-])(\d{1,2})"
-    r"(?::|\s?(?:h|g|giờ)(?![a-zà-ỹ]))\s?(?:(\d{2})(?!\d)(?:\s?(?:phút|'))?)?"
+    r"(?::|\s?(?:h|g|giờ)(?![a-zà-ỹ]))\s?(?:(\d{2})(?!\d|/)(?:\s?(?:phút|'))?)?"
     r"(?::(\d{2})(?!\d)(?:[.,]\d{1,9})?)?"
     r"(?:\s?(am|pm|a\.m\.|p\.m\.|sa|ch|sáng|trưa|chiều|tối|đêm)(?![a-zà-ỹ]))?"
 )
@@ -128,7 +128,7 @@ def _moment(day: Day, clock: Clock, zone: tzinfo) -> datetime:
 def _take_time(text: str) -> tuple[Clock, str]:
     """The time of day and the text without it; midnight when there is none."""
     found = _TIME.search(text)
-    if found is None or (found[2] is None and found[0].endswith(":")):
+    if found is None or (found[2] is None and found[0].rstrip().endswith(":")):
         return (0, 0, 0), text
     hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     half = found[4]

@@ -13,19 +13,13 @@ from docbao.i18n import Phrase
 from docbao.model import Bulletin, Entry, Feed, Page
 from docbao.sources.addresses import shown
 from docbao.sources.advice import FIND_FEED, OPEN_IN_BROWSER, TRY_LATER
-from docbao.sources.charset import declared_charset, decode_text
+from docbao.sources.charset import declared_charset, decode_text, without_controls
 from docbao.sources.dates import parse_date
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.syndication import Item, is_too_deep, read_quickly, read_tolerantly
 from docbao.sources.vni import repair_vni
 from docbao.sources.wording import headline, summary
 
-# What XML forbids outright, and old portals send all the same.
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# Terminal sequences go whole, before their ESC does; none may swallow a "<".
-_TERMINAL: Final = re.compile(
-    "(?:\x1b\\[|\x9b)[0-?]*+[ -/]*+[@-~]|\x1b\\][^\x07\x1b<]*+(?:\x07|\x1b\\\\)"
-)
 # C1 controls, raw or by number, are windows-1252 taken for Latin-1: quotes and dashes.
 _C1: Final = re.compile(r"[\x80-\x9f]|&#(?:0*(1[2-5]\d)|[xX]0*([89][0-9a-fA-F]));")
 _BLANK: Final = "\ufeff \t\r\n"
@@ -80,7 +74,7 @@ def well_kept_text(page: Page) -> str:
             Phrase(vi="máy chủ trả về trang trống", en="the server sent an empty page"),
             hint=TRY_LATER,
         )
-    text = _NOT_XML.sub("", _TERMINAL.sub("", page_text(page)))
+    text = without_controls(page_text(page))
     text = _C1.sub(_from_windows, text)
     text = text.lstrip(_BLANK)
     prolog = _PROLOG.match(text)

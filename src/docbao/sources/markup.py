@@ -9,7 +9,12 @@ from typing import Any, Final
 from docbao.clean import clean_line
 from docbao.errors import ExtractError
 from docbao.i18n import Phrase
-from docbao.sources.charset import declared_charset, decode_text, repair_tcvn3
+from docbao.sources.charset import (
+    declared_charset,
+    decode_text,
+    repair_tcvn3,
+    without_told_controls,
+)
 
 Element = Any
 """An `lxml.html.HtmlElement`; lxml ships no types."""
@@ -43,7 +48,7 @@ def parse(body: bytes | str, content_type: str = "") -> Element:
         if isinstance(body, str)
         else decode_text(body, declared_charset(content_type, body))
     )
-    text = _XML_DECLARATION.sub("", text.replace("\x00", ""))
+    text = _XML_DECLARATION.sub("", without_told_controls(text))
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

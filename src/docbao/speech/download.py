@@ -119,7 +119,8 @@ def _continue(address: str, target: Path, size_bytes: int, progress: Callable[[i
     headers = {"User-Agent": _AGENT} | ({"Range": f"bytes={had}-"} if had else {})
     request = urllib.request.Request(address, headers=headers)  # noqa: S310 - is_address
     try:
-        answer = urllib.request.urlopen(request, timeout=TIMEOUT_S)  # noqa: S310
+        # An opener of our own: the shared one keeps the proxies of the first time it was used.
+        answer = urllib.request.build_opener().open(request, timeout=TIMEOUT_S)
     except urllib.error.HTTPError as error:
         with error:
             if error.code == 416:  # nothing beyond what we have: the source's file is another

@@ -22,6 +22,10 @@ _TRY_OFFLINE = Phrase(
     vi="Hãy kiểm tra mạng, hoặc chọn một giọng đọc không cần mạng.",
     en="Check the network, or choose a voice that needs none.",
 )
+_PROXY_HINT = Phrase(
+    vi="Hãy xem lại các biến HTTPS_PROXY, HTTP_PROXY và NO_PROXY.",
+    en="Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+)
 
 
 def within(limit_s: float, work: Callable[[], _T]) -> _T:
@@ -61,6 +65,14 @@ def proxy_for(scheme: str, host: str) -> str | None:
     from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - 50 ms, online only
 
     return None if proxy_bypass(host) else getproxies().get(scheme)
+
+
+def _proxy_to(host: str) -> str:
+    """The proxy on the way to `host`, without a name and password it may hold."""
+    from urllib.parse import urlsplit  # noqa: PLC0415 - as above
+
+    found = proxy_for("https", host) or proxy_for("http", host) or ""
+    return urlsplit(found).netloc.rpartition("@")[2]
 
 
 def look_up(host: str, port: int) -> None:
@@ -123,10 +135,13 @@ def explain(error: BaseException, *, service: str, host: str) -> SpeechError:
             vi="{service}: máy chủ proxy không cho qua tới {host}: {detail}",
             en="{service}: the proxy does not let us through to {host}: {detail}",
         )
-        hint = Phrase(
-            vi="Hãy xem lại các biến HTTPS_PROXY, HTTP_PROXY và NO_PROXY.",
-            en="Check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
-        )
+        hint = _PROXY_HINT
+    elif (proxy := _proxy_to(host)) and any(isinstance(c, ConnectionError) for c in chain):
+        message = Phrase(
+            vi="{service}: không tới được {host} qua máy chủ proxy {proxy}: {detail}",
+            en="{service}: cannot reach {host} through the proxy {proxy}: {detail}",
+        ).fill(proxy=proxy)
+        hint = _PROXY_HINT
     elif any(isinstance(cause, socket.gaierror) for cause in chain):
         message = Phrase(
             vi="{service}: không tìm thấy {host} trên mạng.",

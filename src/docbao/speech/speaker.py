@@ -28,6 +28,7 @@ from docbao.speech.frames import (
     write_frame,
 )
 from docbao.speech.memory import resident_bytes
+from docbao.speech.patience import GivesWay, at_low_priority
 
 _ORPHAN_CHECK_S: Final = 1.0
 
@@ -64,7 +65,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, factory_path: str) -> None:
     in the middle of a synthesis that never comes back.
     """
     waiting: queue.SimpleQueue[Head] = queue.SimpleQueue()
-    threading.Thread(target=_read_requests, args=(requests, waiting), daemon=True).start()
+    now = _Now()
+    threading.Thread(target=_read_requests, args=(requests, waiting, now), daemon=True).start()
     threading.Thread(target=_end_when_orphaned, args=(os.getppid(),), daemon=True).start()
     settings = waiting.get()
     try:
@@ -76,12 +78,40 @@ def serve(requests: BinaryIO, answers: BinaryIO, factory_path: str) -> None:
     while True:
         request = waiting.get()
         try:
-            clip = speaker.speak(*request_from(request))
+            clip = now.speak(speaker, request)
             head, body = clip_head(clip), clip.data
         except Exception as error:  # noqa: BLE001, RUF100 - one bad utterance must not end the worker
             head, body = _failure(error), b""
         head["resident_bytes"] = resident_bytes()
         write_frame(answers, head, body)
+
+
+class _Now:
+    """What is being spoken, and whether it is to be left off when somebody waits."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._patient = 0
+        self._speaker: Speaker | None = None
+
+    def speak(self, speaker: Speaker, request: Head) -> Clip:
+        asked = request_from(request)
+        patient = request.get("patient", 0)
+        if not patient:
+            return speaker.speak(*asked)
+        with self._lock:
+            self._patient, self._speaker = patient, speaker
+        try:
+            return at_low_priority(lambda: speaker.speak(*asked))
+        finally:
+            with self._lock:
+                self._patient = 0
+
+    def give_way(self, number: int) -> None:
+        # Under the lock, so that it never hits the utterance after the one that is meant.
+        with self._lock:
+            if self._patient == number and isinstance(self._speaker, GivesWay):
+                self._speaker.give_way()
 
 
 def _load(path: str) -> SpeakerFactory:
@@ -109,10 +139,14 @@ def _failure(error: Exception) -> Head:
     )
 
 
-def _read_requests(requests: BinaryIO, waiting: queue.SimpleQueue[Head]) -> None:
+def _read_requests(requests: BinaryIO, waiting: queue.SimpleQueue[Head], now: _Now) -> None:
     try:
         while True:
-            waiting.put(read_frame(requests)[0])
+            head = read_frame(requests)[0]
+            if "give_way" in head:
+                now.give_way(head["give_way"])
+            else:
+                waiting.put(head)
     except (BrokenFrame, OSError):
         os._exit(0)
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from docbao.errors import EngineCrashed
+from docbao.errors import EngineCrashed, GaveWay
 from docbao.i18n import Phrase
 from docbao.model import Clip, Delivery, Utterance, Voice
 from docbao.speech.frames import (
@@ -31,11 +31,14 @@ from docbao.speech.frames import (
     request_head,
     write_frame,
 )
+from docbao.speech.patience import is_patient
 from docbao.speech.wording import silent
 
 log = logging.getLogger(__name__)
 
 _FAREWELL_S: Final = 0.5
+_PATIENCE: Final = 10
+"""How many times longer than another an utterance nobody waits for may take."""
 _T = TypeVar("_T")
 
 
@@ -87,6 +90,12 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
         self._version = ""
+        self._writing = threading.Lock()
+        self._patient = 0
+        """Number of the utterance nobody waits for that is being spoken; 0 for none."""
+        self._asked = 0
+        self._gave_way = 0
+        """Number of the last one that was left off."""
 
     @property
     def pid(self) -> int | None:
@@ -109,12 +118,26 @@ class Worker:
 
         Raises:
             EngineCrashed: It died or hung twice.
+            GaveWay: It was spoken patiently, and `give_way` was called.
             SpeechError: What the speaker raised, or that it gave no sound.
         """
         request = request_head(utterance, voice, delivery)
         limit_s = self._limits.utterance_s + self._limits.per_char_s * len(utterance.spoken)
         with self._lock:
-            head, body = self._twice(lambda: self._ask(request, limit_s))
+            self._asked += 1
+            if is_patient():
+                request["patient"] = self._patient = self._asked
+                limit_s *= _PATIENCE
+            try:
+                head, body = self._twice(lambda: self._ask(request, limit_s))
+            finally:
+                self._patient = 0
+            if "error" in head and self._gave_way == self._asked:
+                raise GaveWay(
+                    Phrase(
+                        vi="Đã nhường cho câu cần đọc ngay", en="Left off for what is wanted now"
+                    )
+                )
             resident, limit = head["resident_bytes"], self._limits.resident_bytes
             if limit is not None and resident > limit:
                 log.info("worker replaced engine=%s resident_bytes=%d", self._engine, resident)
@@ -124,6 +147,16 @@ class Worker:
         if not body:
             raise silent(self._engine, utterance.spoken)
         return clip_from(head, body)
+
+    def give_way(self) -> None:
+        """Have what is spoken patiently left off, so that the next call is answered at once."""
+        process, number = self._process, self._patient
+        if process is None or process.stdin is None or not number:
+            return
+        self._gave_way = number
+        # A process that is gone, or ends just now, has given way already.
+        with contextlib.suppress(OSError, ValueError), self._writing:
+            write_frame(process.stdin, {"give_way": number})  # type: ignore[arg-type] # as below
 
     def close(self) -> None:
         """End the process; may be called twice, and the worker used again afterwards."""
@@ -208,7 +241,8 @@ class Worker:
         assert process.stdin is not None  # noqa: S101 - asked for in _start
         assert process.stdout is not None  # noqa: S101
         try:
-            write_frame(process.stdin, head)  # type: ignore[arg-type] # IO[bytes] is one
+            with self._writing:
+                write_frame(process.stdin, head)  # type: ignore[arg-type] # IO[bytes] is one
             return read_frame(process.stdout)  # type: ignore[arg-type] # IO[bytes] is one
         except (BrokenFrame, OSError) as error:
             self._stop(at_once=True)

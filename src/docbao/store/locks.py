@@ -6,8 +6,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock, Timeout
-
 from docbao.errors import LibraryError
 from docbao.i18n import Phrase
 from docbao.refusals import reason_of
@@ -18,6 +16,8 @@ class Lock(AbstractContextManager["Lock"]):
 
     def __init__(self, path: Path) -> None:
         """Know the lock `path`, held by nobody yet; its folder is made when it is taken."""
+        from filelock import FileLock  # noqa: PLC0415 - 24 ms, for those who write
+
         self.path = path
         self._lock = FileLock(path)
 
@@ -30,6 +30,8 @@ class Lock(AbstractContextManager["Lock"]):
         Raises:
             LibraryError: The file may not be written.
         """
+        from filelock import Timeout  # noqa: PLC0415 - as above
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(blocking=wait)

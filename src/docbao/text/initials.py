@@ -48,6 +48,10 @@ _OPENER: Final = lazy(
     r"Cùng|Qua|Lúc|Vụ|Việc|Đối|Không|Vào|Nạn|Công an|Hội đồng|Tòa|Viện|Ông|Bà|Anh|Chị|Cả|Tuy nhiên|Thế|Còn|Và|Ở|Nhiều|"
     r"Đồng thời|Ngoài|Trên|Từ đó|Kết quả|Hội nghị|Cuối|Tối|Chiều|Sáng|Đêm|Ngày|Nhận|Thấy|Mọi|Đảng ta|Cảnh sát)(?![^\W_]) "
 )
+# After an initial's dot: the sentence is not over ("Phạm Văn D. bị bắt", "D. 7 năm tù").
+GOES_ON: Final = lazy(
+    r"[ \u00a0]?(?:[a-zđ(,;:\u00e0-\u1ef9]|\d{1,2} (?:tuổi|(?:năm|tháng)(?: \d{1,2} tháng)? tù)(?![^\W_]))"
+)
 _AHEAD: Final = lazy(r"[ \u00a0]{0,3}[“\"]?([A-ZĐÂÊÔƠƯĂÀ-ÝẠ-Ỹ][^\W\d_]*)")
 _BREAK: Final = lazy(r"[ \u00a0]*(?:\n|\Z)")
 

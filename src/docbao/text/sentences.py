@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docbao.text.expressions import lazy
-from docbao.text.initials import LOOK_BACK_CHARS, ends_sentence
+from docbao.text.initials import GOES_ON, LOOK_BACK_CHARS, ends_sentence
 
 _END: Final = lazy(r"(?:[.!?…]{1,12}(?:/\.)?|\./\.)[\"'”’»)\]]{0,3}(?=\s|\Z)|\n+")
 _BLANKS: Final = lazy(r"\s*")
@@ -93,6 +93,7 @@ _ABBREVIATED: Final = frozenset(
 # These end a sentence when a capital follows, as any word does ("…, v.v. Nhiều người").
 _LINE_NUMBER: Final = lazy(r"(?:^|\n)\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXivx]{1,5}|[a-zđA-ZĐ])\Z")
 _WORD_BEFORE: Final = lazy(r"[^\s(“\"]+\Z")
+_INITIALS: Final = lazy(r"(?:^|\W)(?:[A-ZĐ]\.)+[A-ZĐ]\Z")
 _NEVER_BEGIN: Final = frozenset(",;:)")
 _LOOK_BACK_CHARS: Final = LOOK_BACK_CHARS + 1
 _LOOK_AHEAD_CHARS: Final = 24
@@ -134,6 +135,8 @@ def _ends(text: str, mark: re.Match[str], after: int) -> bool:
     if len(last) == 1 and last.isupper():
         ahead = text[mark.end() : mark.end() + _LOOK_AHEAD_CHARS]
         return ends_sentence(behind[:-1], last, ahead)
+    if _INITIALS.search(last) and GOES_ON.match(text, mark.end()):
+        return False
     short = last.lower()
     return short not in _ABBREVIATED and short.rsplit(".", 1)[-1] not in _ABBREVIATED
 

@@ -170,6 +170,14 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     return _wrap_single(text, width) if single else _wrap_by_width(text, width)
 
 
+def whole_words(text: str, columns: int) -> str:
+    """As many whole words of `text` as fit one line; an ellipsis where that is not all."""
+    if cell_len(text) <= columns:
+        return text
+    lines = wrap(text, max(1, columns - 1))
+    return f"{text[: lines[0][1]].rstrip(' ,:;')}…" if lines else ""
+
+
 def _wrap_single(text: str, width: int) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     start, length = _next_ink(text, 0), len(text)

@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ class OddSpeaker:
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._settings = settings
         self._hoarded: list[bytes] = []
+        self._given_way = threading.Event()
         if settings.get("at_start") == "crash":
             os._exit(7)
         if settings.get("at_start") == "hang":
@@ -58,6 +60,19 @@ class OddSpeaker:
         if not Path(flag).exists():
             Path(flag).touch()
             os.kill(os.getpid(), signal.SIGTERM)
+
+    def give_way(self) -> None:
+        self._given_way.set()
+
+    def _linger(self, flag: str) -> None:
+        """Tell which priority this thread has, then speak until told to give way."""
+        self._given_way.clear()
+        priority = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        Path(flag).with_suffix(".part").write_text(str(priority))
+        Path(flag).with_suffix(".part").replace(flag)
+        if self._given_way.wait(20):
+            message = "given way"
+            raise RuntimeError(message)
 
     def _hang(self, _rest: str) -> None:
         time.sleep(60)

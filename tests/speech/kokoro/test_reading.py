@@ -95,7 +95,7 @@ def test_the_carrier_is_not_heard_and_words_come_in_order() -> None:
     frames = np.full(len(layout.phones) + 2, 3, dtype=np.float32)
     timing = Timing.of(layout, frames, 1.0)
     starts = [timing.ms(span[0]) for span in layout.spans[layout.carried :]]
-    # What is silent of the lead is cut from the sound; test_engine holds the finished clip to 150.
+    # What is silent of the lead is cut from the sound; test_engine holds the finished clip.
     assert 0 < starts[0] <= LEAD_FRAMES * 25
     assert starts == sorted(starts)
     assert timing.begin > 20

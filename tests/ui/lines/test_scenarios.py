@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.session.rooms import Room
+from tests.ui.errands import ERRANDS
 from tests.ui.scenarios import SCENARIOS, Scenario
 
 from docbao.i18n import Phrase
@@ -61,7 +62,7 @@ def driver(tmp_path: Path) -> Iterator[LineDriver]:
     driver.room.close()
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+@pytest.mark.parametrize("scenario", [*SCENARIOS, *ERRANDS], ids=lambda scenario: scenario.__name__)
 def test_in_the_line_mode(scenario: Scenario, driver: LineDriver) -> None:
     scenario(driver)
 

@@ -37,7 +37,7 @@ class KokoroEngine:
     capabilities = Capabilities(
         rate_range=(0.6, 2.0), pitch=True, marks=("sentence", "word"), soon_chars=90
     )
-    version = "2-6e742170"
+    version = "3-6e742170"
     """Of the rules and the model (a test holds it to what the speaker says)."""
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:
@@ -77,6 +77,10 @@ class KokoroEngine:
         if voice.name not in {speaker.name for speaker in SPEAKERS}:
             raise unknown_voice(self.name, voice.name, self.voices())
         return self._worker.speak(replace(utterance, spoken=text), voice, delivery)
+
+    def give_way(self) -> None:
+        """Leave off what is spoken patiently; see `docbao.speech.patience`."""
+        self._worker.give_way()
 
     def close(self) -> None:
         """End the worker."""

@@ -55,7 +55,7 @@ class Curves:
 
 
 class Model:
-    """The three parts, ready to run. Not to be shared between threads."""
+    """The three parts, ready to run. Not to be shared between threads, but for `stop`."""
 
     def __init__(self, folder: Path, *, threads: int) -> None:
         import onnxruntime  # noqa: PLC0415 - 0.2 s and 60 MB that only a speaking process pays
@@ -73,6 +73,16 @@ class Model:
             )
 
         self._durations, self._prosody, self._decoder = map(load, cutting.PARTS)
+        self._new_run = onnxruntime.RunOptions
+        self.begin()
+
+    def begin(self) -> None:
+        """Be ready for an utterance; forget that an earlier one was stopped."""
+        self._run_options = self._new_run()
+
+    def stop(self) -> None:
+        """End the run that is under way, and any other until `begin`: they raise at once."""
+        self._run_options.terminate = True
 
     def durations(self, tokens: list[int], style: Floats, speed: float) -> tuple[Floats, Floats]:
         """Frames of every token and of the two ends, and the text's features."""
@@ -83,6 +93,7 @@ class Model:
                 "style": style,
                 "speed": np.array([speed], dtype=np.float32),
             },
+            self._run_options,
         )
         return frames[0], features
 
@@ -96,6 +107,7 @@ class Model:
                 cutting.DURATIONS: frames[None],
                 cutting.FEATURES: features,
             },
+            self._run_options,
         )
         return Curves(pitch[0].copy(), energy[0].copy(), aligned)
 
@@ -109,6 +121,7 @@ class Model:
                 cutting.PITCH: curves.pitch_hz[None],
                 cutting.ENERGY: curves.energy[None],
             },
+            self._run_options,
         )
         flat: Floats = samples.ravel()
         return flat

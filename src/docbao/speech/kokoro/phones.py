@@ -46,6 +46,11 @@ _CODAS: Final[dict[str, str]] = {
 # Rimes that are heard better otherwise than as the sum of their parts.
 _RIMES: Final[dict[tuple[str, str], tuple[str, str]]] = {
     ("əː", "j"): ("əː", "j"),
+    ("aː", "j"): ("aː", "j"),
+    ("o", "j"): ("o", "j"),
+    ("ɔ", "j"): ("ɔ", "j"),
+    ("uə", "j"): ("uə", "j"),
+    ("ɯə", "j"): ("ɯə", "j"),
     ("ə", "j"): ("e", "ɪ"),
     ("o", "ŋ"): ("ɔ", "ŋ"),
     ("o", "k"): ("ɔ", "k"),

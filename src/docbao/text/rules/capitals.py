@@ -8,11 +8,16 @@ import re
 from typing import Final
 
 from docbao.text.expressions import lazy
-from docbao.text.initials import LOOK_BACK_CHARS, is_place
+from docbao.text.initials import GOES_ON, LOOK_BACK_CHARS, is_place
 from docbao.text.letters import NAMES, is_syllable, spell
 from docbao.text.rules.headlines import WORDLIKE, headline
 from docbao.text.rules.scene import Found, Scene, words_of
 
+_LEARNED: Final = (
+    "giáo sư", "phó giáo sư", "tiến sĩ", "thạc sĩ", "bác sĩ", "kiến trúc sư", "kỹ sư", "cử nhân", "dược sĩ", "chuyên khoa",
+    "nhà giáo", "nghệ sĩ",
+)  # fmt: skip
+_NAME_AFTER_DOT: Final = lazy(r"\.(?=[ \u00a0]?[A-ZĐ][^\W\d_A-ZĐ])")
 _BODY_BEFORE: Final = lazy(r"(?:^|\W)(?:Sở|Bộ|Phòng|Ban|Cục|Vụ|Ty)$")
 _CODE: Final = lazy(
     r"[^\W\d_]{1,12}(?:[-.]?\d{1,8}(?:\.\d{1,3}(?!\d))?(?:-?[A-Za-zĐđ]{1,6}(?![^\W\d_]))?){1,4}(?![^\W_])"
@@ -45,7 +50,10 @@ def known(scene: Scene, at: int, word: str) -> Found | None:
     said = found.spoken
     if said[0].islower() and _BODY_BEFORE.search(scene.before_as_written(at)):
         said = said[0].upper() + said[1:]
-    return Found(found.end, said, found.kind, found.note)
+    end = found.end
+    if said.lower().startswith(_LEARNED) and _NAME_AFTER_DOT.match(scene.text, end):
+        end += 1  # "PGS.TS.BS. Nguyễn …": the dot belongs to the title
+    return Found(end, said, found.kind, found.note)
 
 
 def _may_be_place(scene: Scene, at: int, letter: str) -> bool:
@@ -133,9 +141,7 @@ def single_letter(scene: Scene, at: int) -> Found | None:
     if _in_foreign_name(scene, at):
         return None
     end = at + 1
-    if follows == "." and re.match(
-        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[at + 2 : at + 4]
-    ):
+    if follows == "." and GOES_ON.match(scene.text, at + 2):
         end += 1  # the dot belongs to the initial
     return Found(end, name, "letter")
 
@@ -187,9 +193,7 @@ def initials(scene: Scene, at: int) -> Found | None:
     if after and not is_syllable(after[1]) and not after[1].isupper():
         return Found(found.end(), found[0], "letter", "initials of a foreign name")
     end = found.end()
-    if found[0].endswith(".") and not re.match(
-        r"[ \u00a0]?[a-zđ(,;:\u00e0-\u1ef9]", scene.text[end : end + 2]
-    ):
+    if found[0].endswith(".") and not GOES_ON.match(scene.text, end):
         end -= 1
     return Found(end, spell("".join(c for c in found[0] if c.isalpha())), "letter")
 

@@ -12,7 +12,7 @@ from docbao.text.letters import spell
 from docbao.text.rules.scene import Found, Scene, words_of
 
 _PHONE: Final = lazy(
-    r"(?:\+?84\)?[ .\-]?|0\d{1,4}\)[ .\-]?|0\d{0,4}[ .\-]|1[89]00[ .\-]?)"
+    r"(?:\+?84\)?[ .\-]?|\+[1-9]\d{0,2}[ .\-]|0\d{1,4}\)[ .\-]?|0\d{0,4}[ .\-]|1[89]00[ .\-]?)"
     r"\(?\d{1,8}\)?(?:[ .\-]\d{2,5}){0,4}(?![\d/%]|[.,]\d)"
 )
 _PLAIN_PHONE: Final = lazy(r"(?:0\d{8,10}|84\d{9}|1[89]00\d{4}|1[89]00\d{2,6})(?![\d/.,%]\d|\d)")
@@ -75,7 +75,9 @@ def phone(scene: Scene, at: int) -> Found | None:
         parted = any(c in " .-" for c in found[0].strip())
         called = _called(scene, at)
         if parted and (
-            9 <= figures <= 13 or (figures >= 6 and (called or found[0][:2] in "18 19"))
+            9 <= figures <= 13
+            or (figures >= 8 and found[0][0] == "+")
+            or (figures >= 6 and (called or found[0][:2] in "18 19"))
         ):
             abroad = found[0].startswith("84") and figures >= 11
             if found[0][0] not in "+01" and not called and not abroad:
@@ -85,7 +87,7 @@ def phone(scene: Scene, at: int) -> Found | None:
             return Found(
                 found.end(), _grouped(scene, found[0]), "phone", start=at - 1 if opened else at
             )
-        if found[0][0] == "+" and (called or figures >= 4):
+        if found[0].startswith("+84") and (called or figures >= 4):
             return Found(found.end(), _grouped(scene, found[0]), "phone")
     found = _PLAIN_PHONE.match(text, at)
     if found and (found[0][0] == "0" or len(found[0]) == 8 or _called(scene, at)):

@@ -58,7 +58,7 @@ _RANGE_SHORT: Final = lazy(
 )
 _RANGE_JOINT: Final = lazy(rf"[ \u00a0]*[{DASH}][ \u00a0]*(?:ngày )?(?=\d)")
 _DAY_LIST: Final = lazy(
-    r"(\d{1,2})(?P<rest>(?:, ?\d{1,2})*)(?P<joint>,? ?và (?:ngày )?|,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)"
+    r"(\d{1,2})(?P<rest>(?:, ?\d{1,2}){0,30})(?P<joint>,? ?và (?:ngày )?|,? ?hoặc |, ?| đến (?:ngày )?| tới (?:ngày )?)"
     r"(?=\d{1,2}/\d{1,2}(?!\d|/\d{1,3}(?!\d)|[/-][^\W\d_]))"
 )
 _LISTED_BEFORE: Final = lazy(
@@ -204,10 +204,12 @@ def _why_day(scene: Scene, at: int, found: re.Match[str]) -> str:
 
 def _why_by_words(scene: Scene, before: str, found: re.Match[str]) -> str:
     text, end = scene.text, found.end()
-    if _PLACE_WORD.search(before) or MASS_AFTER.match(text, end) or COUNTED_AFTER.match(text, end):
+    if _PLACE_WORD.search(before):
         return ""
     if _DATED_AFTER.match(text, end) or (not before and scene.char(end) == ","):
         return "a word of time stands after it"
+    if MASS_AFTER.match(text, end) or COUNTED_AFTER.match(text, end):
+        return ""
     if _CONTEXT.search(before) or (_DAYS_BEFORE.search(before) and _DAYS_AFTER.match(text, end)):
         return "a word of time stands before it"
     return ""

@@ -8,8 +8,9 @@ from typing import Final
 
 from docbao.text.expressions import lazy
 from docbao.text.numbers import roman_value
-from docbao.text.rules.dates import DAY_WORD, in_year
+from docbao.text.rules.dates import in_year
 from docbao.text.rules.figures import DASH
+from docbao.text.rules.nouns import COUNTED_AFTER
 from docbao.text.rules.scene import Found, Scene
 
 _S: Final = r"[ \u00a0]?"
@@ -41,8 +42,8 @@ def months(scene: Scene, at: int) -> Found | None:
         return Found(span.end(), said, "date_range")
     found = _MONTH_YEAR.match(text, at)
     if found and 1 <= int(found[1]) <= 12 and 1000 <= int(found[2]) <= 2999:
-        if DAY_WORD.search(before) and not before.endswith("ngày"):
-            named = True  # "dịp 5/2017" needs no second word for the day
+        if not named and COUNTED_AFTER.match(text, found.end()):
+            return None  # "1/1000 người"
         if _PERIOD_BEFORE.search(before):
             said = f"{say.cardinal(found[1])}{in_year(scene, found[2])}"
         else:

@@ -145,15 +145,15 @@ def symbol(scene: Scene, at: int) -> Found | None:
     placed = _placed(scene, at, sign)
     if placed:
         return placed
+    arrow = _ARROW.match(scene.text, at)
+    if arrow:
+        return Found(arrow.end(), ",", "punctuation", "an arrow")
     word = WORDS.get(sign)
     if word:
         stop = _run_end(scene.text, at)
         if stop - at >= 3:
             return Found(stop, " ", "punctuation", "a row of signs is no words")
         return Found(end, f" {word} ", "punctuation")
-    arrow = _ARROW.match(scene.text, at)
-    if arrow:
-        return Found(arrow.end(), ",", "punctuation", "an arrow")
     if sign in GREEK:
         return Found(end, GREEK[sign], "letter")
     return odd(scene, at, sign) if sign.isalnum() else _unlisted(scene, at, sign)

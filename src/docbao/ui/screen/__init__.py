@@ -22,14 +22,20 @@ def run(session: Session) -> int:
     # A key's answer may take two frames, and Textual, which reads this as it is loaded, would hold
     # the second back for a sixtieth of a second.
     os.environ.setdefault("TEXTUAL_FPS", "240")
+    from docbao.ui.colour_system import colour_system  # noqa: PLC0415 - for the screen alone
     from docbao.ui.logs import logging_to  # noqa: PLC0415 - as above
+
+    colours = colour_system(os.environ)
+    if colours == "256":
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
     from docbao.ui.screen.app import ReaderApp  # noqa: PLC0415 - Textual is for the screen alone
     from docbao.ui.sizing import ask  # noqa: PLC0415 - as above
     from docbao.ui.zoom import find_zoom  # noqa: PLC0415 - as above
 
     with logging_to(session.newsroom.config.locations.state / "screen.log"):
         sizing = ask(os.environ)
-        app = ReaderApp(session, sizing=sizing, zoom=find_zoom(os.environ, sizing.font_pt))
+        zoom = find_zoom(os.environ, sizing.font_pt)
+        app = ReaderApp(session, sizing=sizing, zoom=zoom, colourless=colours == "none")
         # What was loaded so far stays to the end: looking it through for rubbish would now and
         # then make a key wait for 40 ms.
         gc.freeze()

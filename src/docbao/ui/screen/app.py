@@ -6,6 +6,7 @@ commands and events to panes. Where the hardware cursor stands is decided in one
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -46,6 +47,10 @@ LOAD_AHEAD: Final = 30
 """Rows before the end of the list at which more are read from the library."""
 
 
+def _no_descriptor() -> int:
+    raise io.UnsupportedOperation("fileno")
+
+
 class ReaderApp(App[int], inherit_bindings=False):
     """docbao's screen for one session."""
 
@@ -73,7 +78,12 @@ class ReaderApp(App[int], inherit_bindings=False):
         """The session has events to be taken."""
 
     def __init__(
-        self, session: Session, *, sizing: Sizing | None = None, zoom: KittyZoom | None = None
+        self,
+        session: Session,
+        *,
+        sizing: Sizing | None = None,
+        zoom: KittyZoom | None = None,
+        colourless: bool = False,
     ) -> None:
         """Show `session`.
 
@@ -81,17 +91,22 @@ class ReaderApp(App[int], inherit_bindings=False):
             session: What is read.
             sizing: What the terminal said it can do; nothing when not given.
             zoom: How to zoom the terminal's own letters, where docbao may.
+            colourless: Whether to leave all colours to the terminal, as `NO_COLOR` does too.
         """
         self.letters = TerminalLetters(sizing or Sizing(), zoom)
         self._given_cursor = Offset(0, 0)
         # Without this Textual sends greys for NO_COLOR; with it, no colour at all.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        colourless = colourless or "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if colourless else None)
+        # Textual's stand-in for standard error gives -1 for a descriptor, and `multiprocessing`,
+        # which hands it on to each process it starts, stops at that; it does not stop at this.
+        self._capture_stderr.fileno = _no_descriptor  # type: ignore[method-assign]  # see above
         self.session = session
         self.keys = Keys(self)
         self.news = News(self)
         self.panes = Panes(self)
         self.animation_level = "none"
-        self.colourless = self.no_color
+        self.colourless = colourless or self.no_color
         self._woken = False
         # Before the first frame: not even that one in other colours.
         for each in PALETTES:

@@ -93,6 +93,8 @@ class News:
         panes.restyle()
         if name in ("text_size", "cells"):
             panes.arrange()
+        elif name == "speed":
+            panes.show_titles()  # the article's heading tells it
         if name == "text_size" and panes.asks_glyphs:
             panes.ask_glyphs()
 

@@ -225,11 +225,7 @@ class Panes:
         self.feeds.announce(str(wording.FEEDS))
         self.items.announce(wording.list_heading(session.listing))
         self.reading.announce(wording.article_heading(session))
-        self.large.announce(
-            wording.article_heading(session)
-            if session.view == "article"
-            else wording.list_heading(session.listing)
-        )
+        self.large.announce(wording.article_heading(session))
         if self.is_large:
             self.large.show(self._large_text())
 

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 
 from docbao.ui.screen.window import BAR, Window
-from docbao.ui.typography import wrap
+from docbao.ui.typography import whole_words, wrap
 
 MOST_ROWS = 6
 """Rows one item may take; a longer title is cut, and whole in the article."""
@@ -120,7 +120,7 @@ class RowList(Window):
         start, end = cut[line]
         text = self.items[index][start:end]
         if line == MOST_ROWS - 1 and len(self.items[index].rstrip()) > end:
-            text = text[: max(0, columns - _INDENT - 1)] + "…"
+            text = whole_words(self.items[index][start:], columns - _INDENT)
         if index != self.selected:
             return [Segment(" " * _INDENT + text, self.palette.text)]
         if self.has_focus:

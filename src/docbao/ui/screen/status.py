@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from docbao.ui.themes import HIGH_CONTRAST, Palette
-from docbao.ui.typography import wrap
+from docbao.ui.typography import whole_words, wrap
 
 MOST_ROWS = 3
 
@@ -40,10 +40,11 @@ class StatusLine(Widget):
 
     def _set_lines(self) -> None:
         columns = max(1, self.size.width or self.app.size.width)
-        lines = [self.words[start:end] for start, end in wrap(self.words, columns)] or [""]
+        cuts = wrap(self.words, columns)
+        lines = [self.words[start:end] for start, end in cuts] or [""]
         most = MOST_ROWS if self.app.size.height >= 10 else 1
         if len(lines) > most:
-            lines = [*lines[: most - 1], lines[most - 1][: max(0, columns - 1)] + "…"]
+            lines = [*lines[: most - 1], whole_words(self.words[cuts[most - 1][0] :], columns)]
         self._lines = lines
         if self.styles.height is None or self.styles.height.value != len(lines):
             self.styles.height = len(lines)

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from docbao.ui.themes import HIGH_CONTRAST, Palette
+from docbao.ui.typography import whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 BAR = "▌"
 """Stands before what has the focus; a shape, for eyes that do not see the colour."""
 WHEEL_ROWS = 3
+SPARE_FROM_COLUMNS = 30
+"""From this on a pane has a column to spare between its text and the scroll mark."""
 
 
 class Window(Widget, can_focus=True):
@@ -71,8 +74,9 @@ class Window(Widget, can_focus=True):
 
     @property
     def view_columns(self) -> int:
-        """Columns of content; the last column of the pane is the scroll mark's."""
-        return max(1, self.size.width - 1)
+        """Columns of content; the last of the pane is the scroll mark's, with a blank before it."""
+        width = self.size.width
+        return max(1, width - (2 if width >= SPARE_FROM_COLUMNS else 1))
 
     def hardware_cursor(self) -> Offset:
         """Where in the terminal the cursor belongs while this pane has the focus."""
@@ -134,6 +138,7 @@ class Window(Widget, can_focus=True):
         text = self.palette.text
         drawn = self.draw_row(row, columns) if 0 <= row < self.row_count() else ()
         strip = Strip(drawn).adjust_cell_length(columns, text)
+        strip = strip.adjust_cell_length(max(columns, width - 1), text)
         if width < 2:
             return strip
         mark = Segment("█", self.palette.bar) if self._marked(y - 1) else Segment(" ", text)
@@ -142,7 +147,8 @@ class Window(Widget, can_focus=True):
     def _heading(self, width: int) -> Strip:
         style: Style = self.palette.selected if self.has_focus else self.palette.strong
         prefix = f"{BAR} " if self.has_focus else "  "
-        return Strip([Segment(prefix + self.heading, style)]).adjust_cell_length(width, style)
+        words = whole_words(self.heading, width - len(prefix))
+        return Strip([Segment(prefix + words, style)]).adjust_cell_length(width, style)
 
     def _marked(self, y: int) -> bool:
         total, shown = self.row_count(), self.view_rows
