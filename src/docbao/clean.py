@@ -30,7 +30,7 @@ _STRAY_JOINERS: Final = re.compile(
     "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     "|[\u200c\u200d](?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
-_BLANKS: Final = re.compile(r"[^\S\n]+")
+_BLANKS: Final = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but the single space, which may stay
 _MANY_MARKS: Final = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _PLAIN: Final = re.compile(r"[\x20-\x7e]*\Z")
 

@@ -11,7 +11,9 @@ import hashlib
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -126,7 +128,7 @@ def _into_depot(
         there = _found(depot, commission.path)
         if there is not None and there.id == wanted:
             return Narrated(there, made=False)
-    desk = errand.settings.locks.parent / "desk" / f"{commission.article.id}.mp3"
+    desk = _desk(errand.settings.locks.parent / "desk") / f"{commission.article.id}.mp3"
     narrated = studio.narrate(replace(commission, path=str(desk)), watch)
     recording = replace(narrated.recording, path=depot.address(commission.path))
     write_sidecars(desk, recording.cues, recording, commission.article)
@@ -136,6 +138,17 @@ def _into_depot(
     for suffix in (".mp3", VTT_SUFFIX, CUES_SUFFIX):
         desk.with_suffix(suffix).unlink(missing_ok=True)
     return Narrated(recording, made=True, lesser=narrated.lesser)
+
+
+@lru_cache(maxsize=4)
+def _desk(folder: Path) -> Path:
+    """Where a recording lies until it is in the depot; what killed workers left goes in a day."""
+    yesterday = time.time() - 86_400
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < yesterday:
+                path.unlink()
+    return folder
 
 
 def _found(depot: Depot, path: str) -> Recording | None:

@@ -87,15 +87,15 @@ class Studio:
         while self._engines:
             self._engines.popitem()[1].close()
 
-    def script(self, article: Article, cast: Cast) -> Script:
-        """What will be heard of `article`."""
-        max_chars = min(
-            self.engine(voice.engine).max_chars
-            for voice in (cast.main, *(voice for _, voice in cast.others))
-        )
+    def script(self, article: Article, cast: Cast, *, soon: bool = False) -> Script:
+        """What will be heard of `article`; `soon` where somebody waits for its first sound."""
+        engines = [
+            self.engine(voice.engine) for voice in (cast.main, *(voice for _, voice in cast.others))
+        ]
         return compose(
             article,
-            max_chars=max_chars,
+            max_chars=min(engine.max_chars for engine in engines),
+            soon_chars=engines[0].capabilities.soon_chars if soon else None,
             lexicon=self.lexicon,
             habits=HABITS[self._settings.region],
         )
@@ -122,14 +122,29 @@ class Studio:
         canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    def recall(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip | None:
+        """The sound of `utterance` where it was said before; `None` where it must be spoken."""
+        return self._clips.get(self._key(utterance, voice, delivery))
+
     def speak(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip:
         """The sound of `utterance`, from the clip store when it was ever said before.
 
         Raises:
             SpeechError: The engine could not say it.
         """
+        key = self._key(utterance, voice, delivery)
+        clip = self._clips.get(key)
+        if clip is None:
+            clip = self.engine(voice.engine).synthesize(utterance, voice, delivery)
+            if clip.encoding != "pcm16":
+                pcm, rate_hz = read_clip(clip)
+                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
+            self._clips.put(key, clip)
+        return clip
+
+    def _key(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> str:
         engine = self.engine(voice.engine)
-        key = clip_key(
+        return clip_key(
             utterance.spoken,
             engine=engine.name,
             engine_version=engine.version,
@@ -138,14 +153,6 @@ class Studio:
             rules_version=str(RULES_VERSION),
             language=utterance.language,
         )
-        clip = self._clips.get(key)
-        if clip is None:
-            clip = engine.synthesize(utterance, voice, delivery)
-            if clip.encoding != "pcm16":
-                pcm, rate_hz = read_clip(clip)
-                clip = replace(clip, data=pcm.tobytes(), rate_hz=rate_hz, encoding="pcm16")
-            self._clips.put(key, clip)
-        return clip
 
     def narrate(
         self, commission: Commission, progress: Callable[[float], None] | None = None

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from docbao.clean import clean_line
 from docbao.i18n import Language
+from docbao.model import Article, Delivery
 from docbao.newscast import Choice, episodes_of, listener, nothing_to_publish, only_show, publishing
 from docbao.newsroom import Newsroom
 from docbao.publish.book import Book, Bound, bind_book
+from docbao.publish.daisy import Announce, bind_daisy
 from docbao.publish.shows import Episode
 from docbao.publish.site import LaidOut, Site, publish_site
 
 
-def bind(newsroom: Newsroom, out: Path, choice: Choice, *, title: str | None = None) -> Bound:
+def bind(
+    newsroom: Newsroom,
+    out: Path,
+    choice: Choice,
+    *,
+    title: str | None = None,
+    daisy: Path | None = None,
+) -> tuple[Bound, ...]:
     """Bind the articles chosen into a talking book.
 
     Args:
@@ -22,6 +32,10 @@ def bind(newsroom: Newsroom, out: Path, choice: Choice, *, title: str | None = N
         out: The `.epub`.
         choice: Which articles.
         title: Of the book; that of the feed, or a general one, when not given.
+        daisy: A folder for the same book as DAISY 2.02, when one is wanted.
+
+    Returns:
+        The EPUB, and the DAISY book where there is one.
 
     Raises:
         ItemNotFound: There is no such feed.
@@ -31,7 +45,35 @@ def bind(newsroom: Newsroom, out: Path, choice: Choice, *, title: str | None = N
     named = clean_line(title or "") or show.title
     episodes = _chosen(newsroom, choice, named)
     book = Book(named, show.language, _sections(newsroom, choice))
-    return bind_book(out, book, episodes, listener(newsroom))
+    bound = bind_book(out, book, episodes, listener(newsroom))
+    if daisy is None:
+        return (bound,)
+    with publishing(newsroom):
+        announce = announcer(newsroom)
+        return bound, bind_daisy(daisy, book, episodes, listener(newsroom), announce)
+
+
+def announcer(newsroom: Newsroom) -> Announce:
+    """How a name is spoken: with the reader's own voice, and once for all books."""
+
+    def announce(words: str, language: Language) -> tuple[Path, int]:
+        from docbao.commission import Commission  # noqa: PLC0415 - brings the audio room
+
+        name = hashlib.sha256(f"{language} {words}".encode()).hexdigest()[:16]
+        article = Article(name, "", "", words, "", (), language=language)
+        path = newsroom.config.locations.state / "announcements" / f"{name}.mp3"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        speech = newsroom.config.speech
+        commission = Commission(
+            article,
+            newsroom.casting().casts(article),
+            str(path.absolute()),
+            delivery=Delivery(rate=speech.rate, pitch_semitones=speech.pitch_semitones),
+        )
+        recording = newsroom.studio.narrate(commission).recording
+        return path, recording.duration_ms
+
+    return announce
 
 
 def lay_out(

@@ -72,7 +72,6 @@ def check(session: Session) -> None:
     assert (listening.headline >= 0) <= (listening.what == "headlines")
     for name, (low, high) in LIMITS.items():
         assert low <= getattr(style, name) <= high
-    assert style.text_size == 1 or style.text_size >= 4
     assert style.theme in THEMES
     assert len({item.entry.id for item in listening.queue}) == len(listening.queue)
     for event in session.take_events():

@@ -13,6 +13,24 @@ from docbao.text.lexicon_source import FOLDER, read_compiled
 from docbao.text.rules import VERSION, describe
 from docbao.text.rules.kinds import KINDS
 
+EXPLAINED = Path(__file__).parents[1] / "data" / "explained.tsv"
+"""One sentence for each class and reason, as `docbao spoken --explain` tells them."""
+
+
+def _explained() -> list[list[str]]:
+    lines = EXPLAINED.read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines]
+
+
+@pytest.mark.parametrize(("written", "pieces"), _explained())
+def test_each_stretch_has_its_class_and_its_reason(written: str, pieces: str) -> None:
+    told = [
+        f"{written[s.start : s.end]} = {s.kind}" + (f" ({s.note})" if s.note else "")
+        for s in read(written).spans
+        if s.kind not in ("plain", "english")
+    ]
+    assert " | ".join(told) == pieces
+
 
 def _only(text: str) -> tuple[str, str]:
     """Class and reading of the one span that is not said as written."""

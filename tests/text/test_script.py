@@ -60,6 +60,25 @@ def test_a_date_is_never_cut_in_two() -> None:
         assert sum(date in text for text in said) == 1
 
 
+def test_where_a_listener_waits_the_first_utterance_ends_at_an_early_mark() -> None:
+    sentence = (
+        "Sáng nay, tại trụ sở ủy ban, lãnh đạo thành phố đã gặp gỡ gần hai trăm doanh nghiệp trẻ, "
+        "lắng nghe khó khăn, rồi trao bằng khen."
+    )
+    script = compose(
+        article(Block("paragraph", f"{sentence} {sentence}"), title=""),
+        max_chars=300,
+        soon_chars=90,
+    )
+    said = [u.spoken for u in script.utterances]
+    assert said == [sentence[:88], sentence[89:], sentence]
+    without = "Không có dấu nào trong câu dài này để có thể ngắt " * 2 + "cho êm tai."
+    whole = list(part(read(without), max_chars=300, soon_chars=60))
+    assert [u.text for u in whole] == [without]
+    scrap = "Hàng trăm du khách quốc tế cập cảng trên chuyến tàu đầu tiên của năm nay, vui."
+    assert len(list(part(read(scrap), max_chars=300, soon_chars=75))) == 1
+
+
 def test_text_of_only_marks_is_not_spoken() -> None:
     script = compose(article(Block("paragraph", "*** … — ---"), title="!!!"), max_chars=100)
     assert script.parts == ()

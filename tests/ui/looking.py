@@ -27,6 +27,11 @@ def text(app: ReaderApp) -> list[str]:
     return ["".join(segment.text for segment in row) for row in rows(app)]
 
 
+def whole(app: ReaderApp) -> str:
+    """Everything on the screen as running text."""
+    return " ".join(" ".join(text(app)).split())
+
+
 def from_cursor(app: ReaderApp) -> str:
     """What the focused pane shows from the hardware cursor on, as running text."""
     x, y = app.cursor_position

@@ -22,6 +22,8 @@ feeds:
   - {name: bao-thu, title: Báo Thử, url: "https://thu.example/rss"}
   - {name: tap-chi, title: Tạp Chí, url: "https://tapchi.example/rss"}
 """
+SIZES = ((40, 12), (80, 24), (200, 60))
+"""The windows that every screen is tried in."""
 SENTENCE = "Đây là câu thứ {n} của đoạn, đủ dài để phải xuống dòng ở màn hình hẹp."
 
 
@@ -59,7 +61,12 @@ def no_loudspeaker() -> Player:
 
 @contextmanager
 def reading_room(
-    home: Path, *, entries: int = 12, title: str = "", blocks: tuple[Block, ...] | None = None
+    home: Path,
+    *,
+    entries: int = 12,
+    title: str = "",
+    blocks: tuple[Block, ...] | None = None,
+    first_time: bool = False,
 ) -> Iterator[Session]:
     """A session over `entries` entries; the articles of the first ten are there."""
     home.mkdir(parents=True, exist_ok=True)
@@ -74,4 +81,7 @@ def reading_room(
         with Session(
             newsroom, open_player=no_loudspeaker, jobs=AtOnce(), make_ahead=False
         ) as session:
+            if not first_time:
+                session.welcome()
+                session.take_events()
             yield session

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 from rich.cells import cell_len
 
-from docbao.ui.bigtext import CELL_MODES, CellMode, big_type
+from docbao.ui.bigtext import big_type
+from docbao.ui.cells import CELL_MODES, CellMode
 from docbao.ui.glyphs import CHOICES, likely_mode
 
 VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"

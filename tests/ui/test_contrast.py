@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.segment import Segment
-from rich.style import Style
 from tests.ui.looking import rows, segments
 from tests.ui.reading_room import reading_room
 from textual.pilot import Pilot
 
 from docbao.session.events import WordHeard
+from docbao.ui.contrast import SHAPE_LEAST, TEXT_LEAST, Contrasts, colours, contrast, contrasts
 from docbao.ui.screen.app import ReaderApp
-from docbao.ui.themes import HIGH_CONTRAST, PALETTES, TERMINAL, contrast, palette
+from docbao.ui.themes import HIGH_CONTRAST, PALETTES, TERMINAL, palette
 
-AAA = 7.0
-SHAPE = 3.0
 COLOURED = [each for each in PALETTES if not each.plain]
 
 State = Callable[[Pilot[Any], ReaderApp], Coroutine[Any, Any, None]]
@@ -84,14 +83,6 @@ STATES = (
 )  # fmt: skip
 
 
-def colours(style: Style) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    assert style.color is not None
-    assert style.bgcolor is not None
-    ink, paper = style.color.get_truecolor(), style.bgcolor.get_truecolor()
-    pair = (tuple(ink), tuple(paper))
-    return pair[::-1] if style.reverse else pair  # type: ignore[return-value]  # RGB triples
-
-
 def faint(segment: Segment) -> str | None:
     style = segment.style
     assert style is not None, segment
@@ -99,7 +90,7 @@ def faint(segment: Segment) -> str | None:
     if not segment.text.strip():
         return None
     ratio = contrast(*colours(style))
-    return None if ratio >= AAA else f"{segment.text!r} {ratio:.2f} {style}"
+    return None if ratio >= TEXT_LEAST else f"{segment.text!r} {ratio:.2f} {style}"
 
 
 @pytest.mark.parametrize("theme", [each.name for each in COLOURED])
@@ -132,7 +123,7 @@ async def test_the_focus_shows_by_a_bar_bold_and_a_paper_of_its_own(
             assert beside.style is not None
             assert chosen.style.bold
             assert not beside.text.startswith("▌")
-            assert contrast(colours(chosen.style)[1], colours(beside.style)[1]) >= SHAPE
+            assert contrast(colours(chosen.style)[1], colours(beside.style)[1]) >= SHAPE_LEAST
             await pilot.press("enter")
             # The list no longer has the focus, and its selection is still marked by shape.
             resting = rows(app)[y]
@@ -161,10 +152,21 @@ def test_an_unknown_theme_is_the_high_contrast_one_and_no_colour_wins() -> None:
     assert palette("light", colourless=True) is TERMINAL
 
 
-def test_the_table_of_colours_keeps_seven_to_one() -> None:
+def test_the_table_of_colours_keeps_both_bounds_and_says_what_it_cannot_know() -> None:
     for each in COLOURED:
-        for style in (each.text, each.strong, each.bar, each.selected, each.resting,
-                      each.sentence, each.word):  # fmt: skip
-            assert contrast(*colours(style)) >= AAA, each.name
-        assert contrast(colours(each.sentence)[1], colours(each.text)[1]) >= SHAPE
-        assert contrast(colours(each.word)[1], colours(each.sentence)[1]) >= SHAPE
+        found = contrasts(each)
+        assert found is not None
+        assert found.text >= TEXT_LEAST == 7, each.name
+        assert found.focus >= SHAPE_LEAST == 3, each.name
+        assert found.ok
+    assert contrasts(TERMINAL) is None
+
+
+def test_a_theme_that_is_too_faint_is_found_out() -> None:
+    grey = replace(HIGH_CONTRAST, ink="#808080")
+    found = contrasts(grey)
+    assert found is not None
+    assert 5 < found.text < 6
+    assert not found.ok
+    flat = replace(HIGH_CONTRAST, chosen_paper="#000000", chosen_ink="#ffffff")
+    assert contrasts(flat) == Contrasts(contrasts(HIGH_CONTRAST).text, 1.0)  # type: ignore[union-attr]  # it has colours

@@ -3,26 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ui.looking import from_cursor, row_at_cursor, text
-from tests.ui.reading_room import reading_room
-from textual.widgets import Input
+from tests.ui.looking import from_cursor, row_at_cursor, text, whole
+from tests.ui.reading_room import SIZES, reading_room
 
 from docbao.i18n import choose_language
 from docbao.session.events import WordHeard
 from docbao.ui.screen.app import ReaderApp
-from docbao.ui.screen.glyph_test import GlyphTest
-from docbao.ui.screen.large import LargePane
-from docbao.ui.screen.page import TextPage
-from docbao.ui.screen.picker import Picker
 from docbao.ui.screen.reading import ReadingPane
 from docbao.ui.screen.rows import RowList
 from docbao.ui.screen.window import Window
-
-SIZES = ((40, 12), (80, 24), (200, 60))
-
-
-def whole(app: ReaderApp) -> str:
-    return " ".join(" ".join(text(app)).split())
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -123,83 +112,6 @@ async def test_changing_spacing_width_and_window_keeps_the_place(tmp_path: Path)
                 assert from_cursor(app).startswith("Đây là câu thứ 7"), size
 
 
-async def test_search_finds_without_accents_as_one_types(tmp_path: Path) -> None:
-    with reading_room(tmp_path, title="Lễ hội Đền Thượng khai mạc") as session:
-        app = ReaderApp(session)
-        async with app.run_test(size=(40, 12)) as pilot:
-            await pilot.press("slash", *"le hoi")
-            assert isinstance(app.focused, Input)
-            assert "Tin 1 trên 1: Tìm “le hoi”" in whole(app)
-            assert app.cursor_position.y == 0
-            await pilot.press("enter")
-            assert row_at_cursor(app).startswith("▌ 1. Lễ hội Đền Thượng")
-            await pilot.press("up", "escape")
-            assert "Tin 1 trên 12" in whole(app)
-            assert isinstance(app.focused, RowList)
-
-
-async def test_letters_of_an_input_method_arrive_whole_in_the_search(tmp_path: Path) -> None:
-    # A Telex input method sends ready letters, and a backspace where it takes one back.
-    with reading_room(tmp_path, title="Lễ hội Đền Thượng khai mạc") as session:
-        app = ReaderApp(session)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("slash", "l", "e", "backspace", "ê", "backspace", "ễ", "space")
-            await pilot.press("h", "ộ", "i")
-            assert app.query_one("#search", Input).value == "lễ hội"
-            assert "Tin 1 trên 1" in whole(app)
-
-
-async def test_help_is_readable_text_with_every_command_and_its_key(tmp_path: Path) -> None:
-    with reading_room(tmp_path) as session:
-        app = ReaderApp(session)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("f1")
-            assert isinstance(app.screen, TextPage)
-            page = app.screen.query_one(ReadingPane)
-            told = " ".join(paragraph.text for paragraph in page.paragraphs)
-            for words in ("tìm [/]", "dừng hoặc tiếp [Dấu cách]", "cỡ chữ [t]", "Ctrl+P"):
-                assert words in told
-            await pilot.press("down")
-            assert row_at_cursor(app).startswith("Tab:")
-            await pilot.press("escape")
-            assert not isinstance(app.screen, TextPage)
-
-
-async def test_every_command_is_found_by_typing_its_name_without_accents(tmp_path: Path) -> None:
-    with reading_room(tmp_path) as session:
-        app = ReaderApp(session)
-        async with app.run_test(size=(40, 12)) as pilot:
-            await pilot.press("ctrl+p", *"gian dong")
-            assert isinstance(app.screen, Picker)
-            await pilot.press("enter")
-            await pilot.pause()
-            assert session.style.line_spacing == 1.5
-
-
-async def test_a_command_that_needs_words_asks_for_them(tmp_path: Path) -> None:
-    with reading_room(tmp_path) as session:
-        app = ReaderApp(session)
-        async with app.run_test(size=(40, 12)) as pilot:
-            await pilot.press("ctrl+p", *"le trai", "enter")
-            assert "lề trái" in whole(app)
-            await pilot.press("5", "enter")
-            await pilot.pause()
-            assert session.style.margin == 5
-
-
-async def test_what_went_wrong_is_said_with_its_cure_and_said_again_on_a_key(
-    tmp_path: Path,
-) -> None:
-    with reading_room(tmp_path) as session:
-        app = ReaderApp(session)
-        async with app.run_test(size=(40, 12)) as pilot:
-            await pilot.press("enter", "d")
-            assert "Lỗi: máy này không có loa" in whole(app)
-            await pilot.press("exclamation_mark")
-            assert isinstance(app.screen, TextPage)
-            assert "Cách sửa: Cắm tai nghe." in from_cursor(app)
-
-
 async def test_the_screen_follows_the_voice_and_shows_the_word(tmp_path: Path) -> None:
     with reading_room(tmp_path) as session:
         app = ReaderApp(session)
@@ -212,60 +124,6 @@ async def test_the_screen_follows_the_voice_and_shows_the_word(tmp_path: Path) -
             session.emit(WordHeard(12, 7, 10))
             await pilot.pause()
             assert row_at_cursor(app).startswith("câu thứ 11")
-
-
-async def test_large_text_asks_once_which_cells_are_drawn_well(tmp_path: Path) -> None:
-    with reading_room(tmp_path) as session:
-        app = ReaderApp(session)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("enter", "down", "t")
-            assert isinstance(app.screen, GlyphTest)
-            await pilot.press("2")
-            assert session.style.cells == "quadrant"
-            assert session.style.text_size == 6
-            assert isinstance(app.focused, LargePane)
-            await pilot.press("t")
-            assert isinstance(app.focused, LargePane)
-            assert session.style.text_size == 8
-    with reading_room(tmp_path) as session:
-        assert session.style.cells == "quadrant"
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_large_text_goes_through_the_whole_article_with_its_plain_text(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    with reading_room(tmp_path) as session:
-        session.restyle(cells="quadrant", text_size=6)
-        app = ReaderApp(session)
-        async with app.run_test(size=size) as pilot:
-            await pilot.press("enter")
-            heard: list[str] = []
-            for _ in range(400):
-                pane = app.query_one(LargePane)
-                assert row_at_cursor(app).rstrip() == pane.plain.rstrip()
-                assert any("█" in row or "▛" in row for row in text(app)[1:-2])
-                heard.append(pane.plain)
-                if session.desk.place == 12 and pane.text.endswith(pane.plain):
-                    break
-                await pilot.press("down")
-            assert session.desk.pages is not None
-            said = " ".join(sentence.text for sentence in session.desk.pages.sentences)
-            assert " ".join(heard) == said
-            await pilot.press("up")
-            assert session.desk.place in (11, 12)
-
-
-async def test_sizes_too_small_for_the_cells_are_passed_over_both_ways(tmp_path: Path) -> None:
-    with reading_room(tmp_path) as session:
-        session.restyle(cells="half")
-        app = ReaderApp(session)
-        async with app.run_test(size=(80, 24)) as pilot:
-            sizes = []
-            for key in ("t", "t", "t", "t", "T", "T"):
-                await pilot.press(key)
-                sizes.append(session.style.text_size)
-            assert sizes == [8, 10, 1, 8, 1, 1]
 
 
 async def test_the_mouse_selects_opens_and_goes_to_a_sentence(tmp_path: Path) -> None:

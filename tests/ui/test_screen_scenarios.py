@@ -34,6 +34,8 @@ class Stage:
 
     async def play(self) -> None:
         """Open the screen, and again whenever an act has ended it, until told to stop."""
+        self.room.session.welcome()  # is another test's business
+        self.room.session.take_events()
         while True:
             self.app = ReaderApp(self.room.session)
             async with self.app.run_test(size=(120, 40)) as self.pilot:

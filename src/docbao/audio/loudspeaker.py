@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from docbao.audio.alsa import hush
 from docbao.audio.assemble import Part
+from docbao.audio.codec import Pcm
 from docbao.audio.deck import Deck, Status
 from docbao.audio.supply import Ahead, Direct
 from docbao.errors import AudioError
@@ -124,9 +125,15 @@ class ClockedPlayer(_DeckPlayer):
 
     name = "clock"
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Listen by this clock, in seconds."""
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        ear: Callable[[Pcm], None] = lambda _: None,
+    ) -> None:
+        """Listen by this clock, in seconds; `ear` is given all that is heard."""
         super().__init__()
+        self._ear = ear
         self._clock = clock
         self._heard_s = 0.0
         self._begun_s = 0.0
@@ -173,7 +180,7 @@ class ClockedPlayer(_DeckPlayer):
         self._heard_s = until_s
         while wanted > 0:
             count = min(wanted, PLAY_RATE_HZ)
-            self._deck.take(count)
+            self._ear(self._deck.take(count))
             wanted -= count
 
 

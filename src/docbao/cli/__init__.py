@@ -6,7 +6,7 @@ stdout is data, stderr is narration. Exit codes: 0 done, 1 failed, 2 usage, 3 so
 from __future__ import annotations
 
 import io
-import signal
+import os
 import sys
 
 
@@ -20,10 +20,23 @@ def run() -> None:
         return
     from docbao.cli.verbs import main  # noqa: PLC0415 - click is not needed for the above
 
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `docbao list | head` ends quietly
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets a question mark, not a traceback.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    finally:
+        _let_go_of_output()
+
+
+def _let_go_of_output() -> None:
+    """Let `docbao list | head` end quietly: its reader has gone, and there is nothing to say.
+
+    The default of the signal SIGPIPE would end docbao just as quietly, but also where a player or
+    a voice has died at the other end of a pipe: that is to be told and mended.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the process ends

@@ -43,6 +43,14 @@ from docbao.newsroom import open_newsroom
     words=Phrase("Từ khi nào: 2h, 1d, 2w, 2026-11-24", "Since when: 2h, 1d, 2w, 2026-11-24"),
 )
 @option("--title", words=Phrase("Tên sách", "Title of the book"))
+@option(
+    "--daisy",
+    type=click.Path(path_type=Path, file_okay=False),
+    words=Phrase(
+        "Làm thêm sách DAISY 2.02 trong thư mục này, cho máy đọc đời cũ",
+        "Make the book as DAISY 2.02 in this folder too, for older players",
+    ),
+)
 @common_options
 def command(
     console: Console,
@@ -51,16 +59,19 @@ def command(
     feeds: tuple[str, ...],
     since: datetime | None,
     title: str | None,
+    daisy: Path | None,
 ) -> int:
     """Bind a talking book."""
     with open_newsroom(home, tell=console.tell) as newsroom:
-        bound = bind(newsroom, out, Choice(feeds, since), title=title)
+        books = bind(newsroom, out, Choice(feeds, since), title=title, daisy=daisy)
+    bound = books[0]
     for left in bound.left_out:
         tell_error(left.error, about=left.article.title)
     if console.as_json:
         console.emit(
             {
                 "path": bound.path,
+                "daisy": books[1].path if daisy else None,
                 "articles": len(bound.episodes),
                 "size_bytes": bound.size_bytes,
                 "duration_ms": sum(e.recording.duration_ms for e in bound.episodes),
@@ -68,7 +79,8 @@ def command(
             }
         )
     else:
-        console.data(bound.path)
+        for book in books:
+            console.data(book.path)
         console.tell(
             Phrase("Sách có {n} bài, {mb} MB.", "The book has {n} articles, {mb} MB.").fill(
                 n=len(bound.episodes), mb=round(bound.size_bytes / 1_000_000, 1)

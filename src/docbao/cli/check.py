@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docbao import __version__
 from docbao.cli.console import Console, common_options
+from docbao.cli.sight import LOOKS, Finding
 from docbao.cli.usage import verb
 from docbao.cli.verbs import DONE, FAILED
 from docbao.errors import DocbaoError
@@ -27,18 +28,20 @@ def command(console: Console, home: Path | None) -> int:
     """Try each part, and say what works and what does not."""
     ill = 0
     with open_newsroom(home, tell=console.tell) as newsroom:
-        for name, ok, words in _findings(newsroom):
-            ill += not ok
+        for name, found in _findings(newsroom):
+            ill += not found.ok
             if console.as_json:
-                console.emit({"part": name, "ok": ok, "words": words})
-            else:
-                verdict = Phrase("được", "works") if ok else Phrase("CHƯA ĐƯỢC", "DOES NOT WORK")
-                console.data(f"{name}: {verdict}. {words}")
+                console.emit({"part": name, "ok": found.ok, "words": found.words, **found.figures})
+                continue
+            verdict = Phrase("được", "works") if found.ok else Phrase("CHƯA ĐƯỢC", "DOES NOT WORK")
+            console.data(f"{name}: {verdict}. {found.words}")
+            for row in found.drawing:
+                console.data(row)
     return FAILED if ill else DONE
 
 
-def _findings(newsroom: Newsroom) -> Iterator[tuple[Phrase, bool, Phrase]]:
-    tries: tuple[tuple[Phrase, Callable[[Newsroom], _Found]], ...] = (
+def _findings(newsroom: Newsroom) -> Iterator[tuple[Phrase, Finding]]:
+    tries: tuple[tuple[Phrase, Callable[[Newsroom], _Found | Finding]], ...] = (
         (Phrase("docbao", "docbao"), _docbao),
         (Phrase("Cấu hình", "Configuration"), _configuration),
         (Phrase("Thư viện", "Library"), _library),
@@ -47,20 +50,17 @@ def _findings(newsroom: Newsroom) -> Iterator[tuple[Phrase, bool, Phrase]]:
         (Phrase("Thu MP3", "MP3 encoder"), _encoder),
         (Phrase("Loa", "Loudspeaker"), _player),
         (Phrase("Giao diện", "Face"), _face),
+        *LOOKS,
         (Phrase("Chỗ trên đĩa", "Disk space"), _disk),
     )
     for name, attempt in tries:
         try:
-            ok, words = attempt(newsroom)
+            found = attempt(newsroom)
         except DocbaoError as error:
             hint = f" {error.hint}" if error.hint else ""
-            yield (
-                name,
-                False,
-                Phrase("{why}.{hint}", "{why}.{hint}").fill(why=error.message, hint=hint),
-            )
-        else:
-            yield name, ok, words
+            words = Phrase("{why}.{hint}", "{why}.{hint}").fill(why=error.message, hint=hint)
+            found = Finding(False, words)
+        yield name, found if isinstance(found, Finding) else Finding(*found)
 
 
 def _docbao(_: Newsroom) -> _Found:

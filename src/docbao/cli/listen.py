@@ -18,6 +18,8 @@ from docbao.session.events import Event, Failed, PlayingChanged
 from docbao.session.session import Session
 
 _PULSE_S: Final = 0.05
+_AT_FIRST_S: Final = 0.01
+"""Between two looks while nothing is heard yet: errors are told sooner."""
 
 
 @verb(
@@ -56,10 +58,12 @@ def command(
             newsroom, open_player=player_opener(newsroom.config.reader.player), make_ahead=False
         ) as session,
     ):
-        session.beside("sound", session.listening.speaker.warm, lambda _: None, awaited=False)
-        article = newsroom.article(item)
         if engine or voice:
             session.recital.choose(engine, voice)
+        # While the article is fetched or read, the loudspeaker and the voice get ready.
+        session.beside("sound", session.listening.speaker.warm, lambda _: None, awaited=False)
+        session.beside("voice", session.recital.warm, lambda _: None, awaited=False)
+        article = newsroom.article(item)
         if speed is not None:
             session.listening.set_speed(speed)
         session.lay_open(article)
@@ -84,5 +88,5 @@ def _heard(session: Session) -> int:
                 failed = failed or event.reason == "failed"
         if session.listening.state == "stopped":
             return FAILED if failed else DONE
-        time.sleep(_PULSE_S)
+        time.sleep(_PULSE_S if session.listening.is_heard else _AT_FIRST_S)
         session.tick()

@@ -67,7 +67,9 @@ def read(home: Path | None, mode: Mode | None, *, stdin: TextIO, stdout: TextIO)
 
 def _read_lines(session: Session, choice: Choice, *, stdin: TextIO, stdout: TextIO) -> int:
     from docbao.ui.lines.face import LineFace  # noqa: PLC0415 - the other face
+    from docbao.ui.logs import logging_to  # noqa: PLC0415 - as above
 
-    face = LineFace(session, stdout)
-    face.greet(choice.why)
-    return face.run(iter(stdin.readline, ""), prompt=stdin.isatty())
+    with logging_to(session.newsroom.config.locations.state / "lines.log"):
+        face = LineFace(session, stdout)
+        face.greet(choice.why)
+        return face.run(iter(stdin.readline, ""), prompt=stdin.isatty())

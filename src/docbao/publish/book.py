@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
+from docbao.clean import clean_line
 from docbao.errors import PublishError
 from docbao.i18n import Language, Phrase
 from docbao.publish.book_pages import STYLE, render_article, render_nav, render_overlay
@@ -66,11 +67,11 @@ def bind_book(out: Path, book: Book, episodes: Sequence[Episode], listen: Listen
             be written.
     """
     _check_place(out)
-    looked = [look_at(episode) for episode in _in_order(book, choose(episodes, 0))]
+    looked = [look_at(episode) for episode in in_order(book, choose(episodes, 0))]
     items = [item for item in looked if isinstance(item, Item)]
     left_out = tuple(left for left in looked if isinstance(left, LeftOut))
     if not items:
-        raise _empty(book, left_out)
+        raise empty_book(book, left_out)
     make_folders([out])
     with draft_of(out) as draft:
         with zipfile.ZipFile(draft, "x") as archive:
@@ -80,7 +81,8 @@ def bind_book(out: Path, book: Book, episodes: Sequence[Episode], listen: Listen
     return Bound(out, size_bytes, tuple(item.episode for item in items), left_out)
 
 
-def _in_order(book: Book, episodes: Sequence[Episode]) -> list[Episode]:
+def in_order(book: Book, episodes: Sequence[Episode]) -> list[Episode]:
+    """The episodes by feed, in the order of the book's sections."""
     feeds = list(book.sections or {})
     places = {name: place for place, name in enumerate(feeds)}
     return sorted(episodes, key=lambda e: (places.get(e.article.feed, len(feeds)), e.article.feed))
@@ -92,7 +94,7 @@ def _write(archive: zipfile.ZipFile, book: Book, items: Sequence[Item], listen: 
     _put(archive, "META-INF/container.xml", CONTAINER.encode())
     chapters = []
     for number, item in enumerate(items, start=1):
-        chapter = Chapter(f"bai-{number:04}", item.episode, _section(book, item))
+        chapter = Chapter(f"bai-{number:04}", item.episode, section_of(book, item))
         heard = listen(item.episode.recording)
         _put(archive, f"{_ROOT}/{chapter.page}", render_article(chapter, heard.cues))
         _put(archive, f"{_ROOT}/{chapter.overlay}", render_overlay(chapter, heard.cues))
@@ -101,18 +103,20 @@ def _write(archive: zipfile.ZipFile, book: Book, items: Sequence[Item], listen: 
     _put(archive, f"{_ROOT}/nav.xhtml", render_nav(book.title, book.language, chapters))
     _put(archive, f"{_ROOT}/style.css", STYLE.encode())
     _put(archive, f"{_ROOT}/cover.png", draw_cover(book.title), compress=False)
-    _put(archive, _PACKAGE, render_package(_facts(book, items), chapters))
+    _put(archive, _PACKAGE, render_package(facts_of(book, items), chapters))
 
 
-def _section(book: Book, item: Item) -> str:
+def section_of(book: Book, item: Item) -> str:
+    """What the source of an article is called; empty for one that is on its own."""
     article = item.article
     named = (book.sections or {}).get(article.feed, "")
     return named or article.source or article.feed
 
 
-def _facts(book: Book, items: Sequence[Item]) -> Facts:
+def facts_of(book: Book, items: Sequence[Item]) -> Facts:
+    """What is said of a book as a whole; the same articles give the same."""
     times = [item.article.published for item in items if item.article.published]
-    identity = "\n".join([book.title, *(item.words_key for item in items)])
+    identity = "\n".join([clean_line(book.title), *(item.words_key for item in items)])
     return Facts(
         identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, identity)}",
         title=book.title,
@@ -166,7 +170,8 @@ def _check_place(out: Path) -> None:
         )
 
 
-def _empty(book: Book, left_out: Sequence[LeftOut]) -> PublishError:
+def empty_book(book: Book, left_out: Sequence[LeftOut]) -> PublishError:
+    """Why there is no book: the first article that could not be had, or that there is none."""
     if left_out:
         first = left_out[0].error
         return PublishError(first.message, hint=first.hint)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from docbao.clean import clean_line
 from docbao.i18n import Language, Phrase
-from docbao.model import LEAD, TITLE, Cue
+from docbao.model import LEAD, TITLE, Article, Cue
 from docbao.publish.feed_xml import title_of
 from docbao.publish.package import ACTIVE_CLASS, Chapter, add, clock, document
 
@@ -17,13 +18,12 @@ STYLE: Final = f"""
 body {{ line-height: 1.6; margin: 1em; }}
 h1, h2 {{ line-height: 1.3; }}
 .sapo {{ font-weight: bold; }}
-.{ACTIVE_CLASS} {{ background-color: #ffd60a; color: #000000; }}
+.{ACTIVE_CLASS} {{ background-color: #ffd60a; color: #000000; text-decoration: underline; }}
 """
 _DOCTYPE: Final = "<!DOCTYPE html>\n"
 _CONTENTS: Final = Phrase(vi="Mục lục", en="Contents")
 _OTHERS: Final = Phrase(vi="Bài khác", en="Other articles")
 _SOURCE: Final = Phrase(vi="Bài gốc ở {source}", en="The original at {source}")
-_TAGS: Final = {"heading": "h2", "quote": "blockquote", "list_item": "li"}
 
 
 def _page(title: str, language: Language) -> tuple[ET.Element, ET.Element]:
@@ -42,10 +42,35 @@ def _page(title: str, language: Language) -> tuple[ET.Element, ET.Element]:
     return root, add(root, "body")
 
 
-def _told(cues: Sequence[Cue]) -> list[tuple[str, Cue]]:
-    """Each cue with the id of its sentence; blank ones have nothing to be marked."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of an article, named, and the stretch of the sound that is its own."""
+
+    name: str
+    """Its id on the page."""
+    cue: Cue
+    start_ms: int
+    end_ms: int
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether any time is left for it: two cues of one moment share it, which no player can."""
+        return self.end_ms > self.start_ms
+
+
+def told_of(cues: Sequence[Cue], duration_ms: int) -> tuple[Told, ...]:
+    """Each cue with its id and time; blank ones have nothing to be marked.
+
+    A sentence lasts until the next begins, so that the pauses between them stay in, and the
+    lengths of all add up to the recording's.
+    """
     spoken = [cue for cue in cues if clean_line(cue.utterance.text)]
-    return [(f"s{number}", cue) for number, cue in enumerate(spoken, start=1)]
+    starts = [0, *(min(cue.start_ms, duration_ms) for cue in spoken[1:])]
+    ends = [*starts[1:], duration_ms]
+    return tuple(
+        Told(f"s{number}", cue, start_ms, end_ms)
+        for number, (cue, start_ms, end_ms) in enumerate(zip(spoken, starts, ends), start=1)  # noqa: B905 - no cues, one start
+    )
 
 
 def render_article(chapter: Chapter, cues: Sequence[Cue]) -> bytes:
@@ -53,47 +78,51 @@ def render_article(chapter: Chapter, cues: Sequence[Cue]) -> bytes:
     article = chapter.episode.article
     root, body = _page(title_of(article), article.language)
     section = add(body, "section", role="doc-chapter", epub__type="chapter", aria_labelledby="t")
-    told = _told(cues)
-    if not any(cue.utterance.block == TITLE for _, cue in told):
-        add(section, "h1", title_of(article), id="t")
-    for block, group in groupby(told, key=lambda pair: pair[1].utterance.block):
-        known = 0 <= block < len(article.blocks)
-        tag = _TAGS.get(article.blocks[block].kind, "p") if known else "p"
-        if block == TITLE:
-            _say(add(section, "h1", id="t"), group, article.language)
-        elif block == LEAD:
-            _say(add(section, "p", _class="sapo"), group, article.language)
-        elif tag == "li":
-            last = section[-1] if len(section) else None
-            found = last if last is not None and last.tag == "ul" else add(section, "ul")
-            _say(add(found, "li"), group, article.language)
-        elif tag == "blockquote":
-            _say(add(add(section, tag), "p"), group, article.language)
-        else:
-            _say(add(section, tag), group, article.language)
+    told = told_of(cues, chapter.episode.recording.duration_ms)
+    fill_article(section, article, told, levels=("h1", "h2"))
     if article.url.startswith(("http://", "https://")):
         words = _SOURCE.fill(source=clean_line(article.source) or article.url)
         add(add(section, "p"), "a", words.in_language(article.language), href=article.url)
     return document(root, _DOCTYPE)
 
 
-def _say(parent: ET.Element, group: Iterable[tuple[str, Cue]], language: Language) -> None:
-    pairs = list(group)
-    for name, cue in pairs:
-        utterance = cue.utterance
+def fill_article(
+    parent: ET.Element, article: Article, told: Sequence[Told], *, levels: tuple[str, str]
+) -> None:
+    """Put an article's sentences into `parent`; `levels` are the tags of title and headings."""
+    language = article.language
+    if not any(one.cue.utterance.block == TITLE for one in told):
+        add(parent, levels[0], title_of(article), id="t")
+    for block, group in groupby(told, key=lambda one: one.cue.utterance.block):
+        known = 0 <= block < len(article.blocks)
+        kind = article.blocks[block].kind if known else "paragraph"
+        if block == TITLE:
+            _say(add(parent, levels[0], id="t"), group, language)
+        elif block == LEAD:
+            _say(add(parent, "p", _class="sapo"), group, language)
+        elif kind == "list_item":
+            last = parent[-1] if len(parent) else None
+            found = last if last is not None and last.tag == "ul" else add(parent, "ul")
+            _say(add(found, "li"), group, language)
+        elif kind == "quote":
+            _say(add(add(parent, "blockquote"), "p"), group, language)
+        else:
+            _say(add(parent, levels[1] if kind == "heading" else "p"), group, language)
+
+
+def _say(parent: ET.Element, group: Iterable[Told], language: Language) -> None:
+    several = list(group)
+    for one in several:
+        utterance = one.cue.utterance
         foreign = {} if utterance.language == language else {"lang": utterance.language}
         more = {**foreign, **({"xml__lang": utterance.language} if foreign else {})}
-        sentence = add(parent, "span", utterance.text, id=name, **more)
-        if name != pairs[-1][0]:
+        sentence = add(parent, "span", utterance.text, id=one.name, **more)
+        if one is not several[-1]:
             sentence.tail = " "
 
 
 def render_overlay(chapter: Chapter, cues: Sequence[Cue]) -> bytes:
-    """Which sentence is heard when (EPUB 3.3, media overlays).
-
-    A sentence lasts until the next begins, so that the pauses between them stay in, and the
-    lengths of all add up to the recording's.
-    """
+    """Which sentence is heard when (EPUB 3.3, media overlays)."""
     root = ET.Element(
         "smil",
         {
@@ -103,16 +132,15 @@ def render_overlay(chapter: Chapter, cues: Sequence[Cue]) -> bytes:
         },
     )
     seq = add(add(root, "body"), "seq", id="q1", epub__textref=chapter.page, epub__type="chapter")
-    told = _told(cues)
-    if not told:  # words unknown: the heading stands for all of the sound
+    heard = [one for one in told_of(cues, chapter.episode.recording.duration_ms) if one.is_heard]
+    if not heard:  # words unknown: the heading stands for all of the sound
         par = add(seq, "par", id="pt")
         add(par, "text", src=f"{chapter.page}#t")
         add(par, "audio", src=chapter.sound)
-    starts = [0, *(cue.start_ms for _, cue in told[1:]), chapter.episode.recording.duration_ms]
-    for (name, _), start_ms, end_ms in zip(told, starts, starts[1:], strict=False):
-        par = add(seq, "par", id=f"p{name}")
-        add(par, "text", src=f"{chapter.page}#{name}")
-        clip = {"clipBegin": clock(start_ms), "clipEnd": clock(end_ms)}
+    for one in heard:
+        par = add(seq, "par", id=f"p{one.name}")
+        add(par, "text", src=f"{chapter.page}#{one.name}")
+        clip = {"clipBegin": clock(one.start_ms), "clipEnd": clock(one.end_ms)}
         add(par, "audio", src=chapter.sound, **clip)
     ET.indent(root, " ")
     return document(root)

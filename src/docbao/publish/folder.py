@@ -152,21 +152,27 @@ class Folder:
         self._sizes[name] = size_bytes
         self.written += 1
 
-    def settle(self) -> int:
+    def size_of(self, name: str) -> int:
+        """Length in bytes of a file that was placed."""
+        return self._claimed[name].size_bytes
+
+    def settle(self, *, at_once: bool = False) -> int:
         """Write down what is there now; how many of our old files were removed.
 
         Files that fall out of the feed stay until it changes once more: a listener's program
-        may have read the feed and be about to fetch them.
+        may have read the feed and be about to fetch them. In a folder that nobody fetches from,
+        they can go `at_once`.
         """
-        if self._claimed == self._known:
+        if self._claimed == self._known and not (at_once and self._leaving):
             return 0
         removed = 0
-        for name in self._leaving - self._claimed.keys():
+        gone = self._leaving | (self._known.keys() if at_once else frozenset())
+        for name in gone - self._claimed.keys():
             with contextlib.suppress(OSError):
                 (self.path / name).unlink()
                 removed += 1
-        leaving = frozenset(self._known.keys() - self._claimed.keys())
-        self._write_list(self._claimed, leaving)
+        leaving = frozenset() if at_once else self._known.keys() - self._claimed.keys()
+        self._write_list(self._claimed, frozenset(leaving))
         return removed
 
     def _write_list(self, files: dict[str, _Known], leaving: frozenset[str]) -> None:

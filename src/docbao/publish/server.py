@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
@@ -29,6 +30,7 @@ TYPES: Final = {
     ".jpg": "image/jpeg",
     ".epub": "application/epub+zip",
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".m3u": "audio/x-mpegurl",
 }
@@ -76,6 +78,11 @@ class FolderServer(ThreadingHTTPServer):
                 ).fill(host=host, port=port, why=getattr(cause, "strerror", None) or cause),
                 hint=Phrase(vi="Chọn cổng khác bằng --port.", en="Choose another with --port."),
             ) from cause
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing is said of a client that hung up: browsers do so all the time."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # http.server's own types
 
     @property
     def url(self) -> str:

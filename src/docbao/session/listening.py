@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,7 +17,7 @@ from docbao.session.events import (
     QueueChanged,
     Said,
     WordHeard,
-)
+)  # fmt: skip
 from docbao.session.loudspeaker import Loudspeaker, player_lost
 from docbao.session.pages import Pages
 from docbao.session.recital import Heard, Recital
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from docbao.audio.assemble import Part
     from docbao.audio.deck import Status
     from docbao.audio.playback import Player
+
+log = logging.getLogger(__name__)
 
 Playing = Literal["nothing", "article", "headlines", "words"]
 
@@ -57,6 +60,8 @@ class Listening:
         self._heard: list[Heard] = []
         self._words: tuple[int, int] | None = None
         self._again: Callable[[], None] = lambda: None
+        self.is_heard = False
+        """Whether something of what is playing was heard already, or is still being made."""
         self.state: PlayState = "stopped"
         self.what: Playing = "nothing"
         self.article_id = ""
@@ -86,10 +91,9 @@ class Listening:
         Raises:
             AudioError: There is no loudspeaker: files only.
         """
-        heard: list[Heard] = []
         self.article_id = pages.article.id
         self._again = self.read_on
-        self._play(self._recital.article(pages, sentence, time_ms, heard), heard, "article")
+        self._play(lambda said: self._recital.article(pages, sentence, time_ms, said), "article")
 
     def read_headlines(self, items: tuple[Listed, ...], texts: Sequence[str]) -> None:
         """Read `texts`, one for each of `items`.
@@ -97,7 +101,6 @@ class Listening:
         Raises:
             AudioError: As `read_article`.
         """
-        heard: list[Heard] = []
         self.headlines = items
 
         def again() -> None:
@@ -105,7 +108,7 @@ class Listening:
             self.read_headlines(items[first:], texts[first:])
 
         self._again = again
-        self._play(self._recital.lines(texts, "vi", heard), heard, "headlines")
+        self._play(lambda said: self._recital.lines(texts, "vi", said), "headlines")
 
     def read_words(self, text: str, language: Language) -> None:
         """Say a word or two by themselves.
@@ -113,13 +116,12 @@ class Listening:
         Raises:
             AudioError: As `read_article`.
         """
-        heard: list[Heard] = []
         self._again = lambda: self.read_words(text, language)
-        self._play(self._recital.lines((text,), language, heard), heard, "words")
+        self._play(lambda said: self._recital.lines((text,), language, said), "words")
 
-    def _play(self, parts: Iterable[Part], heard: list[Heard], what: Playing) -> None:
+    def _play(self, parts: Callable[[list[Heard]], Iterable[Part]], what: Playing) -> None:
         before = self.state
-        self._heard, self._words, self._left = heard, None, False
+        self._heard, self._words, self._left, self.is_heard = [], None, False, False
         self.what, self.headline = what, -1
         try:
             player = self.speaker.ready()
@@ -127,7 +129,7 @@ class Listening:
             self.state, self.what = "stopped", "nothing"
             raise
         try:
-            player.play(parts)
+            player.play(parts(self._heard))
         except Exception as error:  # whatever a player dies of
             self.state = "playing"
             self._lost(error)
@@ -203,10 +205,7 @@ class Listening:
         if self.sleep_at_s is not None and self._clock() >= self.sleep_at_s:
             self.sleep_at_s = None
             self.pause(reason="asleep")
-        if self.state != "playing":
-            return
-        status = self._observe()
-        if status is None:
+        if self.state != "playing" or (status := self._observe()) is None:
             return
         if status.state == "ended":
             self._over()
@@ -238,6 +237,9 @@ class Listening:
             return None
         if not 0 <= status.utterance < len(self._heard):
             return status
+        if not self.is_heard and status.time_ms > 0:
+            self.is_heard = True
+            log.info("first sound player=%s", self.speaker.name)
         heard = self._heard[status.utterance]
         if self.what == "headlines":
             if heard.sentence != self.headline:
@@ -260,8 +262,7 @@ class Listening:
             self._desk.time_ms = whole_ms
             self._desk.save()
         self._desk.time_ms = whole_ms
-        word = heard.word_at(time_ms)
-        if word is not None and word != self._words:
+        if (word := heard.word_at(time_ms)) is not None and word != self._words:
             self._words = word
             self._emit(WordHeard(heard.sentence, *word))
 

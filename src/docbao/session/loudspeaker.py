@@ -113,7 +113,7 @@ class Loudspeaker:
 
     def lose(self, cause: Exception) -> bool:
         """Let go of a player that died; whether it makes sense to open another."""
-        log.warning("player lost name=%s", self.name, exc_info=cause)
+        log.info("player lost name=%s", self.name, exc_info=cause)
         now_s = self._clock()
         self._losses = [at for at in self._losses if now_s - at < _WITHIN_S] + [now_s]
         self._let_go()

@@ -7,7 +7,8 @@ list it appends to: which sentence each part belongs to.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from docbao.errors import SpeechError
 from docbao.i18n import Language
 from docbao.model import Article, Block, Clip, Delivery, Mark, Pause, Utterance, Voiced
+from docbao.session.turns import Turns
 
 if TYPE_CHECKING:
     from docbao.commission import Cast
@@ -94,7 +96,8 @@ class Recital:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._turns = Turns()
         self._wish: tuple[str, str] = ("", "")
         self._casts: dict[tuple[str, Language], tuple[Cast, ...]] = {}
 
@@ -127,7 +130,7 @@ class Recital:
                 return
             now = pages.sentences[index]
             line = _Line(now.text, article.language, article.feed)
-            yield from self._sentence(line, index, heard, cut_ms)
+            yield from self._sentence(line, index, heard, cut_ms, soon=index == sentence)
             cut_ms = 0
             if pages.has(index + 1):
                 same = pages.sentences[index + 1].paragraph == now.paragraph
@@ -143,7 +146,19 @@ class Recital:
         for index, text in enumerate(texts):
             if index:
                 yield Pause(HEADLINE_PAUSE_MS)
-            yield from self._sentence(_Line(text, language), index, heard)
+            yield from self._sentence(_Line(text, language), index, heard, soon=not index)
+
+    def warm(self) -> None:
+        """Have the voice that will most likely read ready to speak: its process, its model.
+
+        Raises:
+            SpeechError: It cannot speak.
+        """
+        cast, _ = self._casts_for(_Line("a", "vi"))[0]
+        if not cast.main.online:
+            with self._turns.asked():
+                engine = self._newsroom.studio.engine(cast.main.engine)
+                engine.synthesize(Utterance("a", "a"), cast.main, self._delivery)
 
     def prepare(self, text: str, language: Language, feed: str) -> None:
         """Make the sound of `text` now, so that it is there at once when it is wanted.
@@ -157,15 +172,15 @@ class Recital:
         cast, _ = self._casts_for(line)[0]
         if cast.main.online or any(voice.online for _, voice in cast.others):
             return
-        for _ in self._spoken(line):
+        for _ in self._spoken(line, self._turns.ahead, soon=True):
             return
 
     def _sentence(
-        self, line: _Line, index: int, heard: list[Heard], cut_ms: int = 0
+        self, line: _Line, index: int, heard: list[Heard], cut_ms: int = 0, *, soon: bool = False
     ) -> Iterator[Voiced]:
         offset_ms = 0.0
         place = 0
-        for utterance, clip in self._spoken(line):
+        for utterance, clip in self._spoken(line, soon=soon):
             found = line.text.find(utterance.text, place)
             start = found if found >= 0 else place
             place = start + len(utterance.text)
@@ -180,16 +195,26 @@ class Recital:
             offset_ms += whole_ms
             yield Voiced(utterance, shortened)
 
-    def _spoken(self, line: _Line) -> Iterator[tuple[Utterance, Clip]]:
-        """Each utterance of a sentence with its sound; the next best voice when one fails."""
+    def _spoken(
+        self,
+        line: _Line,
+        turn: Callable[[], AbstractContextManager[None]] | None = None,
+        *,
+        soon: bool,
+    ) -> Iterator[tuple[Utterance, Clip]]:
+        """Each utterance of a sentence with its sound; the next best voice when one fails.
+
+        Where it is to be heard `soon`, the first utterance is short.
+        """
         for cast, last in self._casts_for(line):
             said = 0
             try:
-                for utterance in self._script(line, cast):
-                    with self._lock:
-                        clip = self._newsroom.studio.speak(
-                            utterance, cast.voice(utterance.language), self._delivery
-                        )
+                for utterance in self._script(line, cast, soon=soon):
+                    asked = (utterance, cast.voice(utterance.language), self._delivery)
+                    clip = self._newsroom.studio.recall(*asked)
+                    if clip is None:
+                        with (turn or self._turns.asked)():
+                            clip = self._newsroom.studio.speak(*asked)
                     said += 1
                     yield utterance, clip
             except SpeechError:
@@ -211,9 +236,9 @@ class Recital:
                 self._casts[line.manner] = casts
         return [(cast, cast is casts[-1]) for cast in casts]
 
-    def _script(self, line: _Line, cast: Cast) -> tuple[Utterance, ...]:
+    def _script(self, line: _Line, cast: Cast, *, soon: bool) -> tuple[Utterance, ...]:
         with self._lock:
-            return self._newsroom.studio.script(line.piece, cast).utterances
+            return self._newsroom.studio.script(line.piece, cast, soon=soon).utterances
 
     @property
     def _delivery(self) -> Delivery:

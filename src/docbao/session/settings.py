@@ -19,8 +19,9 @@ from docbao.refusals import reason_of
 log = logging.getLogger(__name__)
 
 THEMES: Final = ("dark", "light", "yellow", "terminal")
-TEXT_SIZES: Final = (1, 4, 5, 6, 8, 10)
-"""Rows a line: 1 is the terminal's own letters; cells can draw none legibly below 4."""
+TEXT_SIZES: Final = (1, 2, 3, 4, 5, 6, 8, 10)
+"""Rows a line: 1 is the terminal's own letters. Only a terminal can draw 2 and 3 (`ui.sizing`,
+`ui.zoom`): cells can draw none legibly below 4, and the screen passes over what it cannot draw."""
 CELLS: Final = ("", "sextant", "quadrant", "half")
 SPACINGS: Final = (1.0, 1.5, 2.0)
 SPEEDS: Final = tuple(n / 4 for n in range(2, 17))
@@ -47,7 +48,7 @@ class Style:
     theme: str = "dark"
     """One of `THEMES`."""
     text_size: int = 1
-    """Rows a line of letters takes: 1, or 4 to 10."""
+    """Rows a line of letters takes, 1 to 10."""
     line_spacing: float = 1.0
     """1 to 2."""
     paragraph_gap: int = 1
@@ -88,8 +89,6 @@ def clamped(style: Style) -> Style:
         changes["theme"] = known.theme
     if changes.get("cells", style.cells) not in CELLS:
         changes["cells"] = known.cells
-    if changes.get("text_size", 1) in (2, 3):
-        changes["text_size"] = 4
     return replace(style, **changes)
 
 

@@ -189,6 +189,7 @@ _LEADING_SIGNS: Final = re.compile(r"\A[*•■-]+\s*")
 _LONGEST_LINE_CHARS: Final = 320
 """No rule speaks of longer lines; they are not even tried."""
 _END_MARK: Final = re.compile(r"\s*(?:\.\s*/+\s*\.?|/\.)\s*\Z")
+_CLOSING: Final = frozenset('.!?…,:;"”')
 _STARS: Final = re.compile(r"\s*(?:[*■◼•♦◆]|\(\*\)|-{3,}|_{3,})+\s*\Z")
 _PREFIX: Final = re.compile(
     r"\A\(?(?:dân trí|nlđo?|tto|plo|vov|vtv(?:\.vn)?|chinhphu\.vn|ttxvn|vietnam\+|vnf|tn&mt|bđt|hnm"
@@ -218,6 +219,8 @@ def opens_comments(line: str) -> bool:
 
 def without_marks(line: str) -> str:
     """`line` without the printer's end marks ("./.", "■"); a sentence keeps its full stop."""
+    if line[-1:].isalnum() or (line[-1:] in _CLOSING and "/" not in line[-4:]):
+        return line  # nearly all lines: the two patterns below look at every blank of them
     bare = _STARS.sub("", line)
     ended = _END_MARK.sub("", bare)
     if ended == bare:

@@ -147,6 +147,8 @@ def _read(chosen: Selection, feed: Feed | None, entry: Entry | None) -> _Story:
     if language == "vi" and blocks and blocks[0].kind == "paragraph":
         blocks[0] = Block("paragraph", without_prefix(blocks[0].text))
     blocks = with_captions(blocks, around.captions, lead=lead)
+    if not (lead or blocks):  # a headline alone is no article
+        raise _nothing(truncated=is_truncated(tree))
     return _Story(title, lead, tuple(blocks), byline, language)
 
 

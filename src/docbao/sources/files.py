@@ -11,13 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from docbao.clean import clean_line
 from docbao.errors import DocbaoError, ExtractError, SourceError
 from docbao.i18n import Language, Phrase
 from docbao.model import Article, Bulletin, Entry, Feed, Page
-from docbao.sources import markdown, plaintext
+from docbao.sources import plaintext
 from docbao.sources.byline import NOTHING_SET_APART, signature
 from docbao.sources.charset import decode_text
 from docbao.sources.links import entry_id, web_link
@@ -179,6 +178,8 @@ def _entry(feed: Feed, path: Path, within: Path, now: datetime) -> Entry:
 
 def path_of(link: str) -> Path:
     """The file a `file:` link of an entry means."""
+    from urllib.request import url2pathname  # noqa: PLC0415 - 30 ms, for files in a feed only
+
     return Path(url2pathname(urlsplit(link).path))
 
 
@@ -208,6 +209,8 @@ def _from_html(body: bytes, url: str, language: Language) -> Article:
 
 
 def _from_markdown(text: str, language: Language) -> Article:
+    from docbao.sources import markdown  # noqa: PLC0415 - for such files only
+
     document = markdown.read(text)
     byline, blocks = document.byline, list(document.blocks)
     if len(blocks) > 1:

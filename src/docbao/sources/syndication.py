@@ -215,24 +215,29 @@ def unreadable() -> FeedError:
 
 
 def _parsed_item(entry: Any) -> Item:
-    contents = entry.get("content") or ()
-    content = _markup(contents[0]) if contents else ""
-    links = [
-        link.get("href", "")
-        for link in entry.get("links", ())
-        if link.get("rel") == "alternate" and link.get("href")
+    # An element named as one of feedparser's own keys (<links>, <content_detail>) takes its
+    # place, so nothing is what it usually is until it has been looked at.
+    contents = entry.get("content")
+    content = _markup(contents[0]) if isinstance(contents, list) and contents else ""
+    links = entry.get("links")
+    found = [
+        _text(link.get("href"))
+        for link in (links if isinstance(links, list) else ())
+        if isinstance(link, dict) and link.get("rel") == "alternate" and link.get("href")
     ]
-    detail = entry.get("summary_detail") or {}
     return Item(
-        guid=entry.get("id", ""),
-        link=links[0] if links else entry.get("link", ""),
-        title=_markup(entry.get("title_detail") or {}),
-        summary=_markup(detail) or content,
+        guid=_text(entry.get("id")),
+        link=found[0] if found else _text(entry.get("link")),
+        title=_markup(entry.get("title_detail")),
+        summary=_markup(entry.get("summary_detail")) or content,
         content=content,
-        date=entry.get("published") or entry.get("updated") or "",
+        date=_text(entry.get("published")) or _text(entry.get("updated")),
     )
 
 
-def _markup(detail: Any) -> str:
-    value: str = detail.get("value", "")
-    return value
+def _markup(detail: object) -> str:
+    return _text(detail.get("value")) if isinstance(detail, dict) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

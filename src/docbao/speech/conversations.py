@@ -6,11 +6,13 @@ after the last word to be closed: with a loop of its own each would be torn off 
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
 
 _T = TypeVar("_T")
 
@@ -31,6 +33,8 @@ class Conversations:
         Raises:
             TimeoutError: It was not over within `limit_s`; it is broken off.
         """
+        import asyncio  # noqa: PLC0415 - 40 ms, for those who go online
+
         running = asyncio.run_coroutine_threadsafe(conversation, self._running())
         try:
             return running.result(limit_s)
@@ -48,6 +52,8 @@ class Conversations:
             thread.join(4 * _FAREWELL_S)
 
     def _running(self) -> asyncio.AbstractEventLoop:
+        import asyncio  # noqa: PLC0415 - as above
+
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -57,6 +63,8 @@ class Conversations:
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
+    import asyncio  # noqa: PLC0415 - as above
+
     asyncio.set_event_loop(loop)
     loop.run_forever()
     for task in asyncio.all_tasks(loop):

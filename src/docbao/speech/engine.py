@@ -22,6 +22,10 @@ class Capabilities:
     """Whether the text leaves the machine."""
     parallel: int = 1
     """How many `synthesize` calls may run at once in one process."""
+    soon_chars: int | None = None
+    """Where a listener waits for the first sound: the length that is spoken soon enough.
+
+    `None` for an engine that speaks its longest utterance at once."""
 
 
 class Engine(Protocol):

@@ -7,6 +7,7 @@ for a file sent in parts until the last. Credentials and endpoints are the machi
 
 from __future__ import annotations
 
+import errno
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,10 +19,12 @@ from docbao.errors import LibraryError
 from docbao.i18n import Phrase
 
 _OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
-    # A server that says nothing for so long is not going to; s3fs itself tries again five times.
+    # botocore tries once: s3fs, above it, tries again, and both together would take minutes.
     "s3": {"config_kwargs": {"connect_timeout": 10, "read_timeout": 30,
-                             "retries": {"max_attempts": 1}}},
+                             "retries": {"total_max_attempts": 1}}},
 }  # fmt: skip
+_TRIES: Final = 3
+"""How often s3fs asks a server that is silent or busy: it is given up after a minute and a half."""
 _WHOLE: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "memory"})
 """Storage that shows an object only when it is whole; elsewhere it is put beside and moved."""
 
@@ -59,6 +62,7 @@ class Depot:
             import fsspec  # noqa: PLC0415 - an extra, and most runs need none
 
             self._files: Any = fsspec.filesystem(protocol, **_OPTIONS.get(protocol, {}))
+            self._files.retries = _TRIES
         self._typed = protocol in ("s3", "s3a")
 
     def address(self, name: str) -> str:
@@ -73,6 +77,8 @@ class Depot:
         """
         probe = f"{self._bare}/.docbao-{secrets.token_hex(8)}"
         with self._told():
+            if not self._whole:
+                self._files.makedirs(self._bare, exist_ok=True)
             self._files.pipe_file(probe, b"docbao")
             self._files.rm_file(probe)
 
@@ -171,6 +177,8 @@ _REASONS: Final[tuple[tuple[Callable[[Exception], bool], Phrase], ...]] = (
             "the storage refuses these credentials, or does not let them write")),
     (lambda e: isinstance(e, FileNotFoundError) or "NoSuchBucket" in str(e),
      Phrase("không có kho tên ấy", "there is no such bucket")),
+    (lambda e: getattr(e, "errno", 0) == errno.EBUSY,
+     Phrase("kho đang quá tải", "the storage is overloaded")),
     (lambda e: isinstance(e, TimeoutError) or "Timeout" in type(e).__name__,
      Phrase("kho không trả lời kịp", "the storage does not answer in time")),
     (lambda e: isinstance(e, ConnectionError) or "Connection" in type(e).__name__,

@@ -154,16 +154,19 @@ class Recordings(Shelf):
     def recordings_to_evict(self, quota_bytes: int) -> tuple[Recording, ...]:
         """What must go so that recordings take `quota_bytes` at most, longest unused first.
 
-        Kept recordings count, but are never among them. Nothing is removed here: delete the
-        file, then call `forget_recording`; a run killed in between is finished by the next.
+        Kept recordings count, but are never among them; those in object storage, which take no
+        room here, do neither. Nothing is removed here: delete the file, then call
+        `forget_recording`; a run killed in between is finished by the next.
         """
         with self._database.read() as connection:
             (total,) = connection.execute(
-                "SELECT coalesce(sum(size_bytes), 0) FROM recording"
+                "SELECT coalesce(sum(size_bytes), 0) FROM recording WHERE path NOT LIKE '%://%'"
             ).fetchone()
             if total <= quota_bytes:
                 return ()
-            rows = connection.execute(f"{_LIGHT} WHERE NOT kept ORDER BY used, made, id").fetchall()
+            rows = connection.execute(
+                f"{_LIGHT} WHERE NOT kept AND path NOT LIKE '%://%' ORDER BY used, made, id"
+            ).fetchall()
         chosen = []
         for row in rows:
             if total <= quota_bytes:

@@ -45,10 +45,11 @@ _BREAKS: Final = (
 _SAYABLE: Final = lazy(r"[^\W_]")
 
 
-def compose(
+def compose(  # noqa: PLR0913 - what is read, and five choices of how
     article: Article,
     *,
     max_chars: int,
+    soon_chars: int | None = None,
     lexicon: Lexicon | None = None,
     habits: Habits = DEFAULT,
     respell: bool = False,
@@ -58,6 +59,8 @@ def compose(
     Args:
         article: Cleaned text.
         max_chars: The longest `Utterance.spoken` the engine takes.
+        soon_chars: Where somebody waits for the first sound: what the first utterance is cut to,
+            if there is a mark to cut it at.
         lexicon: Terms; the built-in ones if not given.
         habits: The words of a region.
         respell: Whether foreign names are spelled the Vietnamese way.
@@ -77,9 +80,9 @@ def compose(
                 habits=habits,
                 respell=respell,
             )
-            utterances = [
-                u for u in part(reading, max_chars=max_chars) if _SAYABLE.search(u.spoken)
-            ]
+            soon = None if parts else soon_chars
+            cut = part(reading, max_chars=max_chars, soon_chars=soon)
+            utterances = [u for u in cut if _SAYABLE.search(u.spoken)]
             if not utterances:
                 continue
             if said:
@@ -99,24 +102,26 @@ def _texts(article: Article) -> Iterator[tuple[int, str, int]]:
         yield index, block.text, _AFTER[block.kind]
 
 
-def part(reading: Reading, *, max_chars: int) -> Iterator[Utterance]:
+def part(reading: Reading, *, max_chars: int, soon_chars: int | None = None) -> Iterator[Utterance]:
     """A sentence as utterances short enough for the engine, their spans moved along.
 
     Joined, the texts are the sentence but for the blanks at the seams; no span is cut but a
     `plain` one.
     """
     whole = _utterance(reading.written, reading.spans, reading.language)
-    if len(whole.spoken) <= max_chars:
+    pieces = _pieces(reading)
+    count = _soon(pieces, min(soon_chars, max_chars)) if soon_chars else 0
+    if not count and len(whole.spoken) <= max_chars:
         yield whole
         return
-    pieces = _pieces(reading)
+    count = count or _how_many(pieces, max_chars)
     while pieces:
-        count = _how_many(pieces, max_chars)
         spans = tuple(pieces[:count])
         start, end = spans[0].start, spans[-1].end
         moved = tuple(replace(s, start=s.start - start, end=s.end - start) for s in spans)
         yield _utterance(reading.written[start:end], moved, reading.language)
         del pieces[:count]
+        count = _how_many(pieces, max_chars) if pieces else 0
 
 
 def _utterance(text: str, spans: tuple[Span, ...], language: Language) -> Utterance:
@@ -151,26 +156,56 @@ def _slice(span: Span, start: int, end: int) -> Span:
 
 def _how_many(pieces: list[Span], max_chars: int) -> int:
     """How many of `pieces` make the next utterance: up to the best mark within reach."""
-    length, fitting = 0, 0
-    for piece in pieces:
-        length += len(piece.spoken)
-        if length > max_chars and length - _trailing(piece.spoken) > max_chars:
-            break
-        fitting += 1
+    fitting = _fitting(pieces, max_chars)
     if fitting in (0, len(pieces)):
         return max(1, fitting)
-    # A mark very early would leave a scrap, which engines say badly: look in the later part.
-    said = ""
-    ends = [len(said := said + piece.spoken) for piece in pieces[:fitting]]
-    seams = [count for count in range(fitting, 0, -1) if ends[count - 1] >= max_chars // 4]
+    if marked := _up_to_a_mark(pieces, max_chars):
+        return marked
+    # No mark within reach. Between two plain words no figure is parted from its noun.
+    seams = _seams(pieces[:fitting], max_chars)
+    plain = (n for n, _ in seams if pieces[n - 1].kind == "plain" == pieces[n].kind)
+    return next(plain, fitting)
+
+
+def _soon(pieces: list[Span], soon_chars: int) -> int:
+    """How many of `pieces` to say first, so that they are heard soon; 0 for all at once."""
+    if _fitting(pieces, soon_chars) == len(pieces):
+        return 0
+    count = _up_to_a_mark(pieces, soon_chars)
+    left_chars = sum(len(piece.spoken) for piece in pieces[count:])
+    return count if left_chars >= soon_chars // 4 else 0
+
+
+def _up_to_a_mark(pieces: list[Span], max_chars: int) -> int:
+    """How many of `pieces` reach up to the best mark within `max_chars`; 0 when there is none."""
+    fitting = min(_fitting(pieces, max_chars), len(pieces) - 1)
+    said = "".join(piece.spoken for piece in pieces[:fitting])
     for pattern in _BREAKS:
-        for count in seams:
-            at = ends[count - 1]
+        for count, at in _seams(pieces[:fitting], max_chars):
             if pattern.search(said[max(0, at - 3) : at] + pieces[count].spoken[:1]):
                 return count
-    # No mark within reach. Between two plain words no figure is parted from its noun.
-    plain = (n for n in seams if pieces[n - 1].kind == "plain" == pieces[n].kind)
-    return next(plain, fitting)
+    return 0
+
+
+def _fitting(pieces: list[Span], max_chars: int) -> int:
+    """How many of `pieces` fit; blanks at the end take no room."""
+    length = 0
+    for count, piece in enumerate(pieces):
+        length += len(piece.spoken)
+        if length > max_chars and length - _trailing(piece.spoken) > max_chars:
+            return count
+    return len(pieces)
+
+
+def _seams(pieces: list[Span], max_chars: int) -> list[tuple[int, int]]:
+    """Where an utterance of `pieces` may end, the last first: after how many, at which letter.
+
+    A mark very early would leave a scrap, which engines say badly: only the later part counts.
+    """
+    said = 0
+    ends = [said := said + len(piece.spoken) for piece in pieces]
+    found = [(n, at) for n, at in enumerate(ends, start=1) if at >= max_chars // 4]
+    return found[::-1]
 
 
 def _trailing(text: str) -> int:

@@ -14,17 +14,13 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-CellMode = Literal["sextant", "quadrant", "half"]
-CELL_MODES: Final[tuple[CellMode, ...]] = ("sextant", "quadrant", "half")
-MIN_ROWS: Final = 4
-"""Rows a line of large text needs before its letters can be told apart."""
-MAX_ROWS: Final = 10
+from docbao.ui.cells import MAX_ROWS, MIN_ROWS, CellMode
 
 # Sub-cells of a cell: columns, rows.
 _GRID: Final[dict[CellMode, tuple[int, int]]] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from docbao.i18n import Phrase
-from docbao.ui.bigtext import CellMode
+from docbao.ui.cells import CellMode
 
 # Terminals that paint sextants themselves, edge to edge, whatever the font.
 _PAINTS_SEXTANTS_TERM: Final = ("xterm-kitty", "foot", "xterm-ghostty", "wezterm")

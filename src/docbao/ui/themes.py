@@ -239,18 +239,3 @@ def palette(name: str, *, colourless: bool = False) -> Palette:
         return TERMINAL
     wanted = name.removeprefix("docbao-")
     return next((p for p in PALETTES if p.name.removeprefix("docbao-") == wanted), PALETTES[0])
-
-
-def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
-    """Contrast ratio of two sRGB colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: tuple[int, int, int]) -> float:
-    # WCAG 2.2, "relative luminance".
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (value / 255 for value in colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -26,10 +26,12 @@ _PATIENCE_S: Final = 60.0
 class Reader:
     """`docbao --lines` in a process of its own, spoken to as a person would."""
 
-    def __init__(self, home: Path, transcript: list[str]) -> None:
+    def __init__(
+        self, home: Path, transcript: list[str], *, greeting: str = "", **variables: str
+    ) -> None:
         self.transcript = transcript
         environment = {**os.environ, "DOCBAO_LANG": "vi", "PYTHONUTF8": "1"}
-        environment["DOCBAO_PLAYER"] = "silent"
+        environment |= {"DOCBAO_PLAYER": "silent", **variables}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "docbao", "--lines"],
             cwd=home,
@@ -40,7 +42,9 @@ class Reader:
         )
         self._lines: queue.Queue[bytes] = queue.Queue()
         threading.Thread(target=self._gather, daemon=True).start()
-        self.greeting = self._answer("Enter để xem" if transcript else "không có tin nào")
+        self.greeting = self._answer(
+            greeting or ("Enter để xem" if transcript else "không có tin nào")
+        )
 
     def type(self, line: str, *, until: str = "") -> str:
         """Type a line; its answer, up to a line with `until` in it, or to the first silence."""
@@ -56,6 +60,13 @@ class Reader:
         assert self.process.stdin is not None
         self.process.stdin.close()
         return self.process.wait(_PATIENCE_S)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process.stdin is not None
+        self.process.kill()
+        self.process.wait(_PATIENCE_S)
+        self.process.stdin.close()
 
     def _gather(self) -> None:
         assert self.process.stdout is not None

@@ -115,7 +115,7 @@
         current = index;
         if (index >= 0) {
           sentences[index].setAttribute("aria-current", "true");
-          if (!text.contains(document.activeElement)) reach(index);
+          if (document.activeElement !== sentences[stop]) reach(index);
           follow(sentences[index]);
         }
       }

@@ -30,10 +30,11 @@ class TextSize(Command):
     short = ("t", "co", "size")
     key = "t"
     group = LOOKS
-    takes = Phrase("[1, hoặc 4 đến 10]", "[1, or 4 to 10]")
+    takes = Phrase("[1 đến 10]", "[1 to 10]")
     help = Phrase(
-        "số dòng mỗi hàng chữ chiếm: 1 là chữ thường, 4 đến 10 là chữ lớn",
-        "rows a line of letters takes: 1 is normal, 4 to 10 are large",
+        "số dòng mỗi hàng chữ chiếm: 1 là chữ thường, 4 đến 10 là chữ lớn;"
+        " 2 và 3 ở terminal vẽ được",
+        "rows a line of letters takes: 1 is normal, 4 to 10 large; 2 and 3 where the terminal can",
     )
 
     def run(self, session: Session, words: str) -> None:

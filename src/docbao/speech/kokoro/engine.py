@@ -34,7 +34,9 @@ class KokoroEngine:
     name = "kokoro"
     max_chars = 300
     """About 70 syllables; the model itself takes 100."""
-    capabilities = Capabilities(rate_range=(0.6, 2.0), pitch=True, marks=("sentence", "word"))
+    capabilities = Capabilities(
+        rate_range=(0.6, 2.0), pitch=True, marks=("sentence", "word"), soon_chars=90
+    )
     version = "2-6e742170"
     """Of the rules and the model (a test holds it to what the speaker says)."""
 

@@ -15,6 +15,9 @@ _DEGREES: Final = lazy(
 )
 _COMPASS: Final = {"N": "Bắc", "B": "Bắc", "S": "Nam", "E": "Đông", "Đ": "Đông", "W": "Tây"}
 
+_NORTH_SOUTH: Final = ("Bắc", "Nam")
+_EAST_WEST: Final = ("Đông", "Tây")
+
 
 def degrees(scene: Scene, at: int) -> Found | None:
     """`15°30'`, `105°51'E`: degrees of an angle or a place on the map."""
@@ -23,7 +26,11 @@ def degrees(scene: Scene, at: int) -> Found | None:
         return None
     joint = _TO_DEGREES.match(scene.text, first.end)
     last = _degrees(scene, joint.end()) if joint else None
-    return Found(last.end, f"{first.spoken} đến {last.spoken}", "measure") if last else first
+    if last is None:
+        return first
+    if first.spoken.endswith(_NORTH_SOUTH) and last.spoken.endswith(_EAST_WEST):
+        return Found(last.end, f"{first.spoken}, {last.spoken}", "measure", "a place on the map")
+    return Found(last.end, f"{first.spoken} đến {last.spoken}", "measure")
 
 
 _TO_DEGREES: Final = lazy(rf"[ ]?[{DASH}][ ]?(?=\d)")

@@ -34,6 +34,9 @@ _PER_WORD: Final = lazy(
     rf"(?:{'|'.join(sorted(PER_WORDS.split('|'), key=len, reverse=True))})(?![^\W_])",
     re.IGNORECASE,
 )
+# What prices of shares and goods are shortened to, where the letters alone mean something else.
+_PER_SHORTENED: Final = {"cp": "cổ phiếu", "sp": "sản phẩm", "hs": "học sinh", "sv": "sinh viên"}
+_PER_SHORT: Final = lazy(r"(?:CP|cp|SP|sp|HS|hs|SV|sv)(?![^\W_])")
 _ANY_WORD: Final = lazy(r"[a-zđà-ỹ]{2,}(?![^\W_])")
 _LOUD_WORD: Final = lazy(r"(?=\w*[À-ÝĂƠƯẠ-Ỹ])[A-ZĐÀ-ÝĂƠƯẠ-Ỹ]{2,8}(?![^\W_])")
 _EDGE: Final = r"(?![^\W_]|\.[^\W\d_])"
@@ -123,6 +126,9 @@ def _per_step(scene: Scene, at: int, *, measured: bool, priced: bool) -> tuple[i
         return unit.end(), f"{'trên' if rate else 'một'} {words[symbol][0]}"
     if word:
         return word.end(), f"một {word[0].lower()}"
+    short = _PER_SHORT.match(scene.text, start) if priced else None
+    if short:
+        return short.end(), f"một {_PER_SHORTENED[short[0].lower()]}"
     if unit and words[unit[1]][1] == "money":
         return unit.end(), f"{'trên' if measured else 'một'} {words[unit[1]][0]}"
     if scene.text[start].isdigit():

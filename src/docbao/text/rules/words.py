@@ -20,6 +20,7 @@ from docbao.text.rules import (
     romans,
     signs,
 )
+from docbao.text.rules.headlines import headline
 from docbao.text.rules.months import quarter
 from docbao.text.rules.scene import Found, Scene
 from docbao.text.rules.units import read_per
@@ -186,7 +187,7 @@ def _at_capitals(scene: Scene, at: int, word: str) -> Found | None:
     with_number = _before_number(scene, at, word)
     if with_number:
         return with_number
-    plain = word.isupper() and is_syllable(word) and capitals.headline(scene, at, word)
+    plain = word.isupper() and is_syllable(word) and headline(scene, at, word)
     if not plain and (found := capitals.known(scene, at, word)):
         return found
     if word[0] in "IV" and (dated := quarter(scene, at)):

@@ -21,18 +21,22 @@ from textual.widgets import Input
 from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
 from docbao.session.events import Failed, Said
-from docbao.ui.bigtext import CellMode
+from docbao.ui.cells import CellMode
 from docbao.ui.glyphs import likely_mode
 from docbao.ui.screen import wording
 from docbao.ui.screen.keys import Keys
 from docbao.ui.screen.large import LargePane
+from docbao.ui.screen.letters import TerminalLetters
 from docbao.ui.screen.news import News
 from docbao.ui.screen.panes import Panes
+from docbao.ui.screen.prompt import Field
 from docbao.ui.screen.reading import ReadingPane
 from docbao.ui.screen.rows import RowList
 from docbao.ui.screen.status import KeyLine, StatusLine
 from docbao.ui.screen.window import Window
+from docbao.ui.sizing import Sizing
 from docbao.ui.themes import PALETTES, Palette, palette
+from docbao.ui.zoom import KittyZoom
 
 if TYPE_CHECKING:
     from docbao.session.session import Session
@@ -68,7 +72,17 @@ class ReaderApp(App[int], inherit_bindings=False):
     class Woken(Message):
         """The session has events to be taken."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self, session: Session, *, sizing: Sizing | None = None, zoom: KittyZoom | None = None
+    ) -> None:
+        """Show `session`.
+
+        Args:
+            session: What is read.
+            sizing: What the terminal said it can do; nothing when not given.
+            zoom: How to zoom the terminal's own letters, where docbao may.
+        """
+        self.letters = TerminalLetters(sizing or Sizing(), zoom)
         self._given_cursor = Offset(0, 0)
         # Without this Textual sends greys for NO_COLOR; with it, no colour at all.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -111,7 +125,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Panes, status, keys."""
         with Container(id="panes"):
             with Container(id="left"):
-                yield Input(id="search", placeholder=str(wording.SEARCH), compact=True)
+                yield Field(id="search", placeholder=str(wording.SEARCH))
                 yield RowList(id="feeds")
                 yield RowList(id="items")
             yield ReadingPane(id="reading")
@@ -121,13 +135,17 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin."""
+        self.letters.zoom_to(self.session.style.text_size)
         self.panes.begin()
         self.session.wake = self._wake
+        self.session.welcome()
+        self.pump()
         self.set_interval(TICK_S, self._tick)
 
     def on_unmount(self) -> None:
         """The session goes on without a face."""
         self.session.wake = lambda: None
+        self.letters.zoom_to(1)
 
     # Between the session and the panes.
 
@@ -209,9 +227,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.attempt(lambda: self.session.go(event.sentence, "sentence"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as one types."""
+        """Search as one types: the letter is shown first, then what it finds."""
         if event.input.id == "search":
-            self.panes.search(event.value)
+            self.call_after_refresh(self._search_if_still, event.value)
+
+    def _search_if_still(self, words: str) -> None:
+        if words == self.query_one("#search", Input).value:
+            self.panes.search(words)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes from the words to what was found."""
@@ -240,6 +262,12 @@ class ReaderApp(App[int], inherit_bindings=False):
     def guess_cells(self) -> CellMode:
         """The kind of cell to draw large letters in until the reader was asked."""
         return likely_mode(os.environ)
+
+    def post_display_hook(self) -> None:
+        """After each frame: the letters the terminal draws, and the cursor back in its place."""
+        codes = self.letters.overlay(self) if len(self.screen_stack) == 1 else ""
+        if codes and self._driver is not None:
+            self._driver.write(codes)
 
     def show_cursor(self, shown: bool) -> None:
         """Make the hardware cursor visible, or not; where it stands is the same."""

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from docbao.ui.bigtext import CellMode, big_type
+from docbao.ui.cells import CellMode
 from docbao.ui.glyphs import CHOICES, QUESTION, SAMPLE, Choice
 from docbao.ui.screen.window import Window
 from docbao.ui.themes import Palette
@@ -23,6 +23,8 @@ class Samples(Window):
         self.selected = 0
 
     def _sample(self, index: int) -> list[str]:
+        from docbao.ui.bigtext import big_type  # noqa: PLC0415 - NumPy and Pillow, for these alone
+
         choice = CHOICES[index]
         drawn = big_type(choice.rows, choice.mode).draw(str(SAMPLE), max(1, self.view_columns))
         return [f"{index + 1}. {choice.title}", *drawn]
@@ -91,6 +93,8 @@ class GlyphTest(ModalScreen[CellMode | None]):
             samples.select(samples.selected + (1 if event.key == "down" else -1))
         elif event.key == "escape":
             self.dismiss(None)
+        elif event.key in ("ctrl+c", "ctrl+q"):
+            self.app.exit(0)
         if chosen is not None:
             self.dismiss(chosen.mode)
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 
-from docbao.ui.bigtext import MAX_ROWS, MIN_ROWS, BigType, CellMode, big_type
+from docbao.ui.cells import MAX_ROWS, MIN_ROWS, CellMode
 from docbao.ui.screen.reading import ReadingPane
+from docbao.ui.screen.scaled import ScaledType
 from docbao.ui.screen.window import Window
+from docbao.ui.sizing import MOST_SCALE, scaled
+
+if TYPE_CHECKING:
+    from docbao.ui.bigtext import BigType
 
 
 class LargePane(Window):
@@ -31,17 +38,22 @@ class LargePane(Window):
         self._lines: tuple[tuple[int, int], ...] = ()
         self._set_for: tuple[str, int, int, str] | None = None
         self._drawn: dict[int, tuple[str, ...]] = {}
+        self._scales = False
 
     def show(self, text: str) -> None:
         """Show this text from its beginning."""
         if text != self.text:
             self.text, self.first, self.heard = text, 0, None
-        self.refresh()
+            self.refresh()
 
-    def cut(self, rows: int, mode: CellMode, line_spacing: float) -> None:
-        """Draw lines of this height in this kind of cell; the place in the text stays."""
+    def cut(self, rows: int, mode: CellMode, line_spacing: float, *, scales: bool = False) -> None:
+        """Draw lines of this height in this kind of cell; the place in the text stays.
+
+        With `scales` the terminal draws the letters itself, up to the height it can.
+        """
         at = self.lines[self.first][0] if self.lines else 0
-        self.rows = max(MIN_ROWS, min(MAX_ROWS, rows))
+        self._scales = scales and rows <= MOST_SCALE
+        self.rows = max(2 if self._scales else MIN_ROWS, min(MAX_ROWS, rows))
         self.mode, self.line_spacing = mode, line_spacing
         self._go_to(at)
 
@@ -62,14 +74,21 @@ class LargePane(Window):
         return max((i for i, (start, _) in enumerate(lines) if start <= char), default=0)
 
     @property
-    def _type(self) -> BigType:
+    def _type(self) -> BigType | ScaledType:
+        if self._scales:
+            return ScaledType(min(self.rows, max(2, self.view_rows - 1)))
+        from docbao.ui.bigtext import big_type  # noqa: PLC0415 - NumPy and Pillow, for these alone
+
         # A window lower than a line gets the largest letters that fit.
         return big_type(min(self.rows, max(MIN_ROWS, self.view_rows - 1)), self.mode)
 
     @property
     def lines(self) -> tuple[tuple[int, int], ...]:
         """Where the large lines begin and end in the text."""
-        wanted = (self.text, self.view_columns, self._type.rows, self.mode)
+        if not self.text:
+            return ()
+        kind = "scaled" if self._scales else self.mode
+        wanted = (self.text, self.view_columns, self._type.rows, kind)
         if wanted != self._set_for:
             self._set_for = wanted
             self._drawn.clear()
@@ -116,6 +135,29 @@ class LargePane(Window):
             if not self._is_heard(number)
             else list(self._split(picture, number, part))
         )
+
+    def overlay(self) -> str:
+        """The codes for the letters the terminal draws itself; empty where it draws none."""
+        if not self._scales or not self.lines:
+            return ""
+        size, area, codes = self._type.rows, self.region, ""
+        for index in range(min(self.fitting, len(self.lines) - self.first)):
+            y = area.y + 1 + index * self._pitch
+            if y + size > area.bottom:
+                break
+            codes += f"\x1b[{y + 1};{area.x + 1}H"
+            codes += "".join(scaled(*part) for part in self._parts(self.first + index, size))
+        return codes
+
+    def _parts(self, number: int, size: int) -> Iterable[tuple[str, int, Style]]:
+        start, end = self.lines[number]
+        cuts = (end, end, end)
+        if self._is_heard(number) and self.heard is not None:
+            cuts = (max(start, self.heard[0]), min(end, self.heard[1]), end)
+        look = self.palette
+        yield self.text[start : cuts[0]], size, look.text
+        yield self.text[cuts[0] : cuts[1]], size, look.selected + Style(underline=True)
+        yield self.text[cuts[1] : cuts[2]], size, look.text
 
     def _picture(self, number: int, columns: int) -> tuple[str, ...]:
         if number not in self._drawn:

@@ -33,6 +33,40 @@ MOVING: Final = (
 )
 
 
+_FIRST: Final = (
+    Phrase(
+        vi="Chào bạn. docbao đọc tin tức cho bạn nghe, và hiện chữ theo cách bạn dễ đọc.",
+        en="Welcome. docbao reads the news to you, and shows it in a way you can read.",
+    ),
+    Phrase(
+        vi="{Refresh}: lấy tin. Mũi tên lên, xuống: đi trong danh sách. Enter: mở bài."
+        " Esc: trở về.",
+        en="{Refresh} gets the news. Up and down go through the list. Enter opens. Esc goes back.",
+    ),
+    Phrase(
+        vi="{ReadAloud}: đọc thành tiếng. {PauseOrGoOn}: dừng hoặc tiếp. {WhereAmI}: đang ở đâu.",
+        en="{ReadAloud} reads aloud. {PauseOrGoOn} pauses or goes on. {WhereAmI} says where you"
+        " are.",
+    ),
+    Phrase(
+        vi="{TextSize}: cỡ chữ. {LineSpacing}: giãn dòng. {Theme}: màu. {Faster}, {Slower}: đọc"
+        " nhanh, chậm. docbao nhớ cho lần sau.",
+        en="{TextSize}: text size. {LineSpacing}: line spacing. {Theme}: colours."
+        " {Faster}, {Slower}: faster, slower. docbao remembers.",
+    ),
+    Phrase(
+        vi="{Help}: hướng dẫn. Ctrl+P: mọi lệnh. {Quit}: thoát. Bây giờ bấm Enter để bắt đầu.",
+        en="{Help}: help. Ctrl+P: all commands. {Quit} quits. Now press Enter to begin.",
+    ),
+)
+
+
+def first_page() -> tuple[str, ...]:
+    """The five lines of a reader's first time at the screen, with the keys as they are."""
+    keys = {command.id: key_name(command.key) for command in COMMANDS if command.key}
+    return tuple(str(words.fill(**keys)) for words in _FIRST)
+
+
 def label(command: Command) -> str:
     """A command in one line: name, key, what it takes, what it does."""
     key = f" [{key_name(command.key)}]" if command.key else ""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from docbao.i18n import Phrase
 from docbao.session import events as told
 from docbao.session.session import failure_words
+from docbao.session.words import WELCOME
 from docbao.ui.screen import wording
+from docbao.ui.screen.manual import first_page
 from docbao.ui.screen.page import TextPage
 
 if TYPE_CHECKING:
@@ -81,18 +83,23 @@ class News:
     def _restyle(self, name: str) -> None:
         app, panes = self._app, self._app.panes
         size, before = app.session.style.text_size, panes.large_rows
-        if 1 < size < panes.least_rows:
+        zooms = app.letters.zoom_to(size) if name == "text_size" else app.letters.zoomed
+        if not zooms and 1 < size < panes.least_rows:
             # No letters can be drawn so small in this terminal's cells: the next size either way.
             wanted = 1 if before > size else panes.least_rows
             app.attempt(lambda: app.session.restyle(text_size=wanted))
+            app.letters.tell_keys(app)
             return
         panes.restyle()
         if name in ("text_size", "cells"):
             panes.arrange()
-        if name == "text_size" and panes.is_large and not app.session.style.cells:
+        if name == "text_size" and panes.asks_glyphs:
             panes.ask_glyphs()
 
     def _show_lines(self, lines: tuple[str, ...]) -> None:
+        if lines == tuple(str(line) for line in WELCOME):
+            self.show_page(str(wording.WELCOME), first_page())
+            return
         said = {str(message.words) for message in self._app.session.messages}
         if lines and lines[-1] in said:
             self.show_page(str(wording.MESSAGES), lines, at=len(lines) - 1)

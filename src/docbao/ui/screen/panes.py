@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from docbao.session.listing import Query
 from docbao.store.entries import Listed
-from docbao.ui.bigtext import CellMode
+from docbao.ui.cells import CellMode
 from docbao.ui.glyphs import least_rows, rows_in_test
 from docbao.ui.screen import wording
 from docbao.ui.screen.glyph_test import GlyphTest
@@ -82,8 +82,8 @@ class Panes:
 
     @property
     def is_large(self) -> bool:
-        """Whether letters are drawn large."""
-        return self._app.session.style.text_size > 1
+        """Whether letters are drawn large; those the terminal zooms are ordinary ones to us."""
+        return self._app.session.style.text_size > 1 and not self._app.letters.zoomed
 
     # Layout.
 
@@ -127,11 +127,14 @@ class Panes:
             pane.dress(look)
         self.status.dress(look)
         keys = self._get("#keys", KeyLine)
-        keys.keys = app.keys.hints()
+        keys.show(app.keys.hints())
         keys.dress(look)
         self.reading.typeset(self.setting)
         self.large_rows = style.text_size
-        self.large.cut(max(self.least_rows, style.text_size), self.cells, style.line_spacing)
+        self.large.cut(
+            max(self.least_rows, style.text_size), self.cells, style.line_spacing,
+            scales=app.letters.scales,
+        )  # fmt: skip
         app.show_cursor(style.show_cursor)
 
     @property
@@ -141,8 +144,15 @@ class Panes:
 
     @property
     def least_rows(self) -> int:
-        """Rows of the smallest large letters that can be read in such cells."""
-        return least_rows(self.cells)
+        """Rows of the smallest large letters that can be read here."""
+        return 2 if self._app.letters.scales else least_rows(self.cells)
+
+    @property
+    def asks_glyphs(self) -> bool:
+        """Whether letters are drawn of cells, and the reader was not yet asked of which."""
+        style = self._app.session.style
+        by_terminal = self._app.letters.draws(style.text_size)
+        return self.is_large and not by_terminal and not style.cells
 
     @property
     def setting(self) -> Setting:

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from docbao.clean import fold
 from docbao.i18n import Phrase
+from docbao.ui.screen.prompt import Field
 from docbao.ui.screen.rows import RowList
 from docbao.ui.themes import Palette
 
@@ -65,7 +66,7 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
 
     def compose(self) -> ComposeResult:
         """The words typed, and what they leave."""
-        yield Input(placeholder=str(HINT), compact=True)
+        yield Field(placeholder=str(HINT))
         yield RowList()
 
     def on_mount(self) -> None:

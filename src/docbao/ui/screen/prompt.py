@@ -13,6 +13,14 @@ from docbao.ui.screen.status import StatusLine
 from docbao.ui.themes import Palette
 
 
+class Field(Input):
+    """A line to type in. Its cursor does not blink: nothing on this screen moves by itself."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(placeholder=placeholder, id=id, compact=True)
+        self.cursor_blink = False
+
+
 class Prompt(ModalScreen[str | None]):
     """Gives what was typed; nothing when the reader leaves."""
 
@@ -27,7 +35,7 @@ class Prompt(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The question, and the line."""
         yield StatusLine()
-        yield Input(compact=True)
+        yield Field()
 
     def on_mount(self) -> None:
         """Ask."""

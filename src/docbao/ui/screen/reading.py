@@ -64,6 +64,8 @@ class ReadingPane(Window):
         self.heard: tuple[int, int] | None = None
         """The word being heard, as characters of the paragraph."""
         self._layout: Layout | None = None
+        self._shown: Layout | None = None
+        """The layout last drawn as a whole."""
         self._set_for = -1
 
     def open(
@@ -82,18 +84,28 @@ class ReadingPane(Window):
 
     def mark(self, sentence: int) -> None:
         """Make this the sentence being read, and show it."""
+        before, top, shown = self._rows_of_sentence(), self.top, self._shown
         self.sentence = min(sentence, len(self.stretches) - 1)
         self.heard = None
-        self._show_sentence()
+        self._reveal_sentence()
+        if self.top != top or shown is not self._layout:
+            self.refresh()
+        else:
+            self.redraw(*before)
+            self.redraw(*self._rows_of_sentence())
+        self._shown = self._layout
 
     def mark_word(self, start: int, end: int) -> None:
         """Make these characters of the sentence the word being heard."""
         if 0 <= self.sentence < len(self.stretches):
             here = self.stretches[self.sentence]
             self.heard = (here.start + start, here.start + end)
-            row = self.page.row_of(Place(here.paragraph, self.heard[0]))
+            row, top = self.page.row_of(Place(here.paragraph, self.heard[0])), self.top
             self.reveal(row, row)
-            self.refresh()
+            if self.top != top:
+                self.refresh()
+            else:
+                self.redraw(*self._rows_of_sentence())
 
     def typeset(self, setting: Setting) -> None:
         """Set the page in these measures; the place stays."""
@@ -128,11 +140,14 @@ class ReadingPane(Window):
         return self.page.rows_of(here.paragraph, here.start, here.end)
 
     def _show_sentence(self) -> None:
+        self._reveal_sentence()
+        self.refresh()
+
+    def _reveal_sentence(self) -> None:
         if self.sentence >= 0:
             first, last = self._rows_of_sentence()
             # The first sentence brings what stands above it into view.
             self.reveal(0 if self.sentence == 0 else first, last)
-        self.refresh()
 
     def row_count(self) -> int:
         """Rows of the page."""

@@ -68,19 +68,33 @@ class RowList(Window):
 
     def select(self, index: int) -> None:
         """Select an item without telling anyone."""
+        before, top = self.selected, self.top
         self.selected = max(-1, min(index, len(self.items) - 1))
-        self._show_selected()
+        self._reveal_selected()
+        if self.top != top:
+            self.refresh()
+        elif self.selected != before:
+            for each in (before, self.selected):
+                self.redraw(*self._rows_of(each))
 
     def _show_selected(self) -> None:
+        self._reveal_selected()
+        self.refresh()
+
+    def _reveal_selected(self) -> None:
         self._set_lines()
         if 0 <= self.selected < len(self._cuts):
-            self.reveal(self._starts[self.selected], self._starts[self.selected + 1] - 1)
-        self.refresh()
+            self.reveal(*self._rows_of(self.selected))
+
+    def _rows_of(self, index: int) -> tuple[int, int]:
+        if not 0 <= index < len(self._cuts):
+            return 0, -1
+        return self._starts[index], self._starts[index + 1] - 1
 
     def _set_lines(self) -> None:
         columns = self.view_columns
-        if self._set_for == columns:
-            return
+        if self._set_for == columns or not self.size:
+            return  # before its first layout the pane has no width to set lines for
         room = max(1, columns - _INDENT)
         kept = self._kept if columns == self._kept_for else {}
         self._kept = {
@@ -134,8 +148,7 @@ class RowList(Window):
     def _move_to(self, index: int) -> None:
         index = max(0, min(index, len(self.items) - 1))
         if self.items and index != self.selected:
-            self.selected = index
-            self._show_selected()
+            self.select(index)
             self.post_message(self.Moved(self, index))
 
     def on_key(self, event: events.Key) -> None:

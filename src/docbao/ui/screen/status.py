@@ -28,13 +28,15 @@ class StatusLine(Widget):
 
     def say(self, words: str) -> None:
         """Show these words, in as many rows as they need, at most `MOST_ROWS`."""
-        self.words = words
-        self._set_lines()
+        if words != self.words:
+            self.words = words
+            self._set_lines()
 
     def dress(self, palette: Palette) -> None:
         """Draw in these colours from now on."""
-        self.palette = palette
-        self.refresh()
+        if palette is not self.palette:
+            self.palette = palette
+            self.refresh()
 
     def _set_lines(self) -> None:
         columns = max(1, self.size.width or self.app.size.width)
@@ -72,8 +74,15 @@ class KeyLine(Widget):
 
     def dress(self, palette: Palette) -> None:
         """Draw in these colours from now on."""
-        self.palette = palette
-        self.refresh()
+        if palette is not self.palette:
+            self.palette = palette
+            self.refresh()
+
+    def show(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """Show these keys."""
+        if keys != self.keys:
+            self.keys = keys
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one row
         """The row of keys."""

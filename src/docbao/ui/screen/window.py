@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -88,12 +88,22 @@ class Window(Widget, can_focus=True):
         """Set the heading."""
         if heading != self.heading:
             self.heading = heading
-            self.refresh()
+            self.refresh(Region(0, 0, self.size.width, 1))
+
+    def redraw(self, first: int, last: int) -> None:
+        """Draw rows `first` to `last` of the content anew, those of them that are shown.
+
+        The bytes a key sends are what a slow line and a screen reader have to get through.
+        """
+        y, end = max(0, first - self.top), min(self.view_rows - 1, last - self.top)
+        if y <= end:
+            self.refresh(Region(0, y + 1, self.size.width, end - y + 1))
 
     def dress(self, palette: Palette) -> None:
         """Draw in these colours from now on."""
-        self.palette = palette
-        self.refresh()
+        if palette is not self.palette:
+            self.palette = palette
+            self.refresh()
 
     def scroll_rows(self, rows: int) -> bool:
         """Show what is `rows` further down; `False` when that is the end already."""

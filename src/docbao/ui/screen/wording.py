@@ -30,8 +30,13 @@ NO_WORDS: Final = Phrase(vi="Bài này không có chữ nào.", en="This article
 FEEDS: Final = Phrase(vi="Nguồn tin", en="Feeds")
 ALL_COMMANDS: Final = Phrase(vi="Mọi lệnh", en="All commands")
 MESSAGES: Final = Phrase(vi="Các thông báo gần đây", en="The last messages")
+WELCOME: Final = Phrase(vi="Lần đầu dùng docbao", en="Your first time with docbao")
 HELP: Final = Phrase(vi="Hướng dẫn", en="Help")
 SEARCH: Final = Phrase(vi="Gõ từ cần tìm, Enter vào danh sách", en="Type words, Enter to the list")
+ZOOM: Final = Phrase(
+    vi="Muốn chữ gấp rưỡi hay gấp đôi, phóng chữ của terminal: {k}.",
+    en="For letters half as large again or twice as large, zoom the terminal: {k}.",
+)
 _STATES: Final = {
     "playing": Phrase(vi="Đang đọc", en="Reading aloud"),
     "paused": Phrase(vi="Tạm dừng", en="Paused"),

@@ -1,4 +1,4 @@
-"""Where the log goes while the screen is up."""
+"""Where the log goes while a face is up: what a reader is to know, the face says in words."""
 
 from __future__ import annotations
 
