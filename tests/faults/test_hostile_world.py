@@ -10,13 +10,14 @@ from typing import Final
 import pytest
 from tests.faults import hostile_world
 from tests.faults.runs import Run, docbao
-from tests.loopback import Loopback
+from tests.loopback import Loopback, Reply
 from tests.newspaper import page, rss
 
 MOST_MB: Final = 260
 """For a process that may hold fifty answers of 5 MB at most, most of them refused sooner."""
 TIMEOUT_S: Final = 4
 GOOD: Final = 5
+EMPTY_BUT_SOUND: Final = frozenset({"links", "crossed-tags"})
 ARTICLES: Final = 3
 CONTROLS: Final = frozenset([*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2066])
 
@@ -27,9 +28,9 @@ def site() -> Iterator[Loopback]:
         hostile_world.set_up(server)
         for number in range(GOOD):
             base = server.url(f"/tot{number}")
-            server.routes[f"/tot{number}/rss"] = hostile_world.Reply(rss(base, ARTICLES))
+            server.routes[f"/tot{number}/rss"] = Reply(rss(base, ARTICLES))
             for n in range(ARTICLES):
-                server.routes[f"/tot{number}/a/{n}"] = hostile_world.Reply(
+                server.routes[f"/tot{number}/a/{n}"] = Reply(
                     page(n).encode(), headers={"Content-Type": "text/html; charset=utf-8"}
                 )
         yield server
@@ -75,9 +76,6 @@ def test_each_feed_gives_a_value_or_one_line_and_the_good_ones_are_whole(refresh
         assert answer["new"] or error or answer["unchanged"] or name in EMPTY_BUT_SOUND, answer
 
 
-EMPTY_BUT_SOUND: Final = frozenset({"links"})
-
-
 def test_what_must_not_be_let_in_was_refused(refreshed: Run, site: Loopback) -> None:
     refused = {
         *("gzip-bomb", "deflate-bomb", "gzip-twice", "endless", "endless-spaces", "drip", "silent"),
@@ -111,7 +109,8 @@ def test_what_is_listed_commands_no_terminal_and_tells_no_secret(
     assert b"root:x:0" not in database
 
 
-def test_a_second_refresh_brings_nothing_twice(home: Path, refreshed: Run) -> None:
+@pytest.mark.usefixtures("refreshed")
+def test_a_second_refresh_brings_nothing_twice(home: Path) -> None:
     before = docbao(home, "list", "--limit", "20000", "--json").items
     again = docbao(home, "refresh", "--json", timeout_s=120)
     assert sum(item["new"] for item in again.items) == 0
@@ -119,7 +118,8 @@ def test_a_second_refresh_brings_nothing_twice(home: Path, refreshed: Run) -> No
     assert [item["id"] for item in after] == [item["id"] for item in before]
 
 
-def test_hostile_pages_are_narrated_or_told_one_by_one(home: Path, refreshed: Run) -> None:
+@pytest.mark.usefixtures("refreshed")
+def test_hostile_pages_are_narrated_or_told_one_by_one(home: Path) -> None:
     begun = time.monotonic()
     run = docbao(
         home, "audio", "--feed", "trang", "--all", "--no-refresh", "--jobs", "2", "--json",
@@ -146,7 +146,8 @@ def test_hostile_pages_are_narrated_or_told_one_by_one(home: Path, refreshed: Ru
     assert not list((home / "audio").rglob(".*"))
 
 
-def test_the_good_ones_are_narrated_as_if_they_were_alone(home: Path, refreshed: Run) -> None:
+@pytest.mark.usefixtures("refreshed")
+def test_the_good_ones_are_narrated_as_if_they_were_alone(home: Path) -> None:
     words = [word for n in range(GOOD) for word in ("--feed", f"tot{n}")]
     run = docbao(home, "audio", *words[:2], "--all", "--no-refresh", "--json")
     assert run.code == 0, run.err
