@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey piper bench fuzz mutants docs man lock clean
+.PHONY: help run test check journey piper bench fuzz faults mutants docs man lock clean
 
 help:            ## say what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ bench: $(VENV)/.dev  ## speed and memory, as ratios (not part of CI)
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 RUNS ?= 20000
+faults: $(VENV)/.dev ## hostile feeds, kills, full disks, jumping clocks, damage, a long day (FAST=1: a tenth of each)
+	@$(BIN)/python -m pytest tests/faults -n auto --dist loadfile --timeout 580
+
 fuzz: $(VENV)/.dev   ## broken input for every reader, RUNS of each (tests/fuzz/run.py)
 	@nice $(BIN)/python -m tests.fuzz.run --runs $(RUNS)
 

@@ -193,7 +193,7 @@ class Studio:
                 except SpeechError as error:
                     if cast is commission.casts[-1]:
                         raise
-                    log.warning("voice failed voice=%s", cast.main.name, exc_info=error)
+                    log.info("voice failed voice=%s", cast.main.name, exc_info=error)
                     lesser.append(error.message)
         raise AssertionError  # a commission names at least one cast
 

@@ -12,7 +12,7 @@ from docbao.i18n import Phrase
 from docbao.sources.addresses import WebAddress, shown
 from docbao.sources.advice import CORRECT_FEED, OPEN_IN_BROWSER, TRY_LATER
 
-_LONGEST_WAIT_S: Final = 24 * 3600.0
+LONGEST_WAIT_S: Final = 24 * 3600.0
 """Longest Retry-After believed; a server that says "in a year" is asked again tomorrow."""
 
 
@@ -80,7 +80,7 @@ def retry_after_s(raw: str, now: datetime) -> float | None:
     if not text:
         return None
     if text.isascii() and text.isdigit():
-        return min(float(text[:9]), _LONGEST_WAIT_S)
+        return min(float(text[:9]), LONGEST_WAIT_S)
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - 20 ms, for few answers
 
     try:
@@ -89,7 +89,7 @@ def retry_after_s(raw: str, now: datetime) -> float | None:
         return None
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
-    return min(max((at - now).total_seconds(), 0.0), _LONGEST_WAIT_S)
+    return min(max((at - now).total_seconds(), 0.0), LONGEST_WAIT_S)
 
 
 def refused_address(address: WebAddress) -> FetchError:

@@ -53,8 +53,23 @@ _SNIFF: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADER: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LENIENT: Final = 0.02
 """Share of its non-ASCII bytes a text may have broken and still count as UTF-8."""
+
+
+def is_binary(body: bytes, *, most: float) -> bool:
+    """Whether `body` is no text in any encoding, by the control bytes at its beginning.
+
+    Args:
+        body: Of a file or page.
+        most: Share of control bytes that a text may have; of noise an eighth are.
+    """
+    head = body[:8192]
+    if head.startswith(b"%PDF-"):
+        return True
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[1::2].count(0) > len(head) * 0.3
+    return not wide and len(_CONTROLS.findall(head)) > len(head) * most
 
 
 def declared_charset(content_type: str, body: bytes) -> str | None:

@@ -22,6 +22,7 @@ from docbao.sources.blocks import Caption, blocks_of, captions_of, link_keys, si
 from docbao.sources.boilerplate import prune, without_prefix
 from docbao.sources.byline import Emphasis, byline_of, emphasis_of, signature
 from docbao.sources.cascade import find_body
+from docbao.sources.charset import is_binary
 from docbao.sources.layout import flatten, mark_body, split_breaks, strip
 from docbao.sources.lead import lead_of, settle, tidy, told_lead
 from docbao.sources.links import entry_id, web_link
@@ -36,7 +37,12 @@ from docbao.sources.metadata import (
     window_title,
 )
 from docbao.sources.selection import Selection, select
+from docbao.sources.wording import TITLE_CHARS, shorten
 
+MOST_CHARS: Final = 200_000
+"""Some four hours of speech. The longest reports are half as long; what is longer is a dump, or
+made to fill a disk."""
+_BINARY_SHARE: Final = 0.05
 _LINKS_ONLY: Final = 0.6
 """A body with this share of bare links is a list of stories, not a story."""
 
@@ -74,6 +80,8 @@ def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None)
     source = ""
     order = feed.date_order if feed else "dmy"
     try:
+        if is_binary(page.body, most=_BINARY_SHARE):
+            raise _no_page()
         tree = parse(page.body, page.content_type)
         chosen = select(tree, feed) if feed and _has_selectors(feed) else Selection(tree)
         published = read_date(chosen.date, order) or published_at(chosen.tree, order)
@@ -81,12 +89,13 @@ def extract(page: Page, *, feed: Feed | None = None, entry: Entry | None = None)
         story = _read(chosen, feed, entry)
     except ExtractError as cause:
         story = _from_feed(entry, cause)
+    _check_length(story)
     url = page.final_url or page.url
     return Article(
         id=entry.id if entry else entry_id(web_link("", url) or url),
         feed=feed.name if feed else entry.feed if entry else "",
         url=url,
-        title=story.title,
+        title=shorten(story.title, TITLE_CHARS),
         lead=story.lead,
         blocks=story.blocks,
         byline=story.byline,
@@ -185,6 +194,31 @@ def _sifted(tree: Element, blocks: list[Block], title: str, around: _Surrounding
         captions=frozenset(key(caption.text) for caption in around.captions),
         links=links,
         bold=around.look.short,
+    )
+
+
+def _check_length(story: _Story) -> None:
+    length_chars = sum(len(block.text) for block in story.blocks)
+    if length_chars > MOST_CHARS:
+        raise ExtractError(
+            Phrase(
+                vi="Trang dài {length} ký tự, quá dài để là một bài báo.",
+                en="The page is {length} characters long, too long for an article.",
+            ).fill(length=length_chars),
+            hint=Phrase(
+                vi="Muốn nghe thì lưu trang thành tệp rồi gõ: docbao audio TỆP",
+                en="To hear it, save the page as a file and type: docbao audio FILE",
+            ),
+        )
+
+
+def _no_page() -> ExtractError:
+    return ExtractError(
+        Phrase(
+            vi="Địa chỉ này dẫn đến một tệp (ảnh, PDF …), không phải trang chữ.",
+            en="This address leads to a file (a picture, a PDF …), not to a page of text.",
+        ),
+        hint=Phrase(vi="Mở nó trong trình duyệt.", en="Open it in a browser."),
     )
 
 

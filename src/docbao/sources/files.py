@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from docbao.i18n import Language, Phrase
 from docbao.model import Article, Bulletin, Entry, Feed, Page
 from docbao.sources import plaintext
 from docbao.sources.byline import NOTHING_SET_APART, signature
-from docbao.sources.charset import decode_text
+from docbao.sources.charset import decode_text, is_binary
 from docbao.sources.links import entry_id, web_link
 from docbao.sources.metadata import language_of, read_date
 
@@ -27,7 +26,6 @@ log = logging.getLogger(__name__)
 SUFFIXES: Final = (".txt", ".html", ".htm", ".md", ".markdown")
 """Endings of the files a `files` source reads."""
 SIZE_LIMIT_BYTES: Final = 5_000_000
-_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE: Final = 0.01
 _SUMMARY_CHARS: Final = 500
 
@@ -194,9 +192,7 @@ def _bytes(path: Path) -> bytes:
     except OSError as cause:
         reason = clean_line(cause.strerror or type(cause).__name__)
         raise _refused(path, _UNREADABLE.fill(reason=reason), _CHECK) from cause
-    head = body[:8192]
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[1::2].count(0) > len(head) * 0.3
-    if not wide and len(_CONTROLS.findall(head)) > len(head) * _BINARY_SHARE:
+    if is_binary(body, most=_BINARY_SHARE):
         raise _refused(path, _BINARY, _GIVE_A_FILE)
     return body
 

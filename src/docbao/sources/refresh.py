@@ -20,6 +20,7 @@ from docbao.errors import DocbaoError, FetchError, NotModified, SourceError
 from docbao.i18n import Phrase
 from docbao.model import Bulletin, Feed, FeedState, Page
 from docbao.sources.addresses import private_reach, read_address
+from docbao.sources.answers import LONGEST_WAIT_S
 from docbao.sources.feeds import parse_feed
 from docbao.sources.fetch import FEED_LIMIT_BYTES, PER_HOST, Fetcher
 from docbao.sources.listing import parse_listing
@@ -104,7 +105,9 @@ class _Reader:
         if before is None or before.url != feed.url:
             before = FeedState(feed.name, url=feed.url)
         tried = self.now()
-        if before.retry_at is not None and tried < before.retry_at:
+        # What lies farther ahead than any wait was reckoned by a clock that went wrong.
+        longest = tried + timedelta(seconds=LONGEST_WAIT_S)
+        if before.retry_at is not None and tried < before.retry_at <= longest:
             return Edition(feed, None, None, before, waiting=True)
         try:
             if feed.kind == "files":

@@ -67,7 +67,7 @@ def compose(  # noqa: PLR0913 - what is read, and five choices of how
 
     Returns:
         Title, lead and blocks, sentence by sentence, with a pause after each but the last.
-        No utterance is longer than `max_chars` unless it is one unbroken word.
+        No utterance is longer than `max_chars` unless one reading of a rule is.
     """
     parts: list[Utterance | Pause] = []
     for block, text, pause_ms in _texts(article):
@@ -132,6 +132,10 @@ def _utterance(text: str, spans: tuple[Span, ...], language: Language) -> Uttera
     return Utterance(text, said, spans, language)
 
 
+_SEAM: Final = re.compile(r"\s+|\S{200}(?=\S)")
+"""Where plain text may be parted: at a blank, or in what is too long to be a word."""
+
+
 def _pieces(reading: Reading) -> list[Span]:
     """The spans, plain ones parted at every blank, so that they can be shared out."""
     pieces: list[Span] = []
@@ -140,9 +144,9 @@ def _pieces(reading: Reading) -> list[Span]:
             pieces.append(span)
             continue
         at = 0
-        for blank in re.finditer(r"\s+", span.spoken):
-            pieces.append(_slice(span, at, blank.end()))
-            at = blank.end()
+        for seam in _SEAM.finditer(span.spoken):
+            pieces.append(_slice(span, at, seam.end()))
+            at = seam.end()
         if at < len(span.spoken):
             pieces.append(_slice(span, at, len(span.spoken)))
     return pieces
