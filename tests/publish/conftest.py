@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 NOBODY = 65_534
 
 
