@@ -28,11 +28,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from docbao.batch import Crew
-from docbao.cluster import open_cluster
 from docbao.model import Article, Block
 from docbao.newsroom import open_newsroom
-from docbao.production import Manner, Wish, produce
+from docbao.production.batch import Crew
+from docbao.production.cluster import open_cluster
+from docbao.production.line import Manner, Wish, produce
 
 SENTENCES = (
     "Sáng nay, Ủy ban nhân dân tỉnh tổ chức hội nghị thứ {n} về công tác phòng chống thiên tai.",
@@ -65,7 +65,7 @@ class Pool:
     remote: bool = False
 
     def open(self) -> Executor:
-        """See `docbao.batch.Crew`."""
+        """See `docbao.production.batch.Crew`."""
         return Kept(self.pool)
 
 

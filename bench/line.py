@@ -25,10 +25,10 @@ import numpy as np
 
 from docbao.audio.codec import Mp3Encoder
 from docbao.audio.presets import find_preset
-from docbao.batch import open_processes, run
-from docbao.commission import Cast, Commission, Narrated, StudioSettings
 from docbao.model import Article, Block, Delivery, Utterance, Voice
-from docbao.narration import Studio, carry_out, open_studio
+from docbao.narration.commission import Cast, Commission, Narrated, StudioSettings
+from docbao.narration.studio import Studio, carry_out, open_studio
+from docbao.production.batch import open_processes, run
 from docbao.sources.files import read_document
 
 SAMPLES = Path(__file__).parents[1] / "src" / "docbao" / "samples"

@@ -22,7 +22,7 @@ from docbao.audio.codec import Encoder, Mp3Encoder, Pcm
 from docbao.audio.wav import WavEncoder
 from docbao.config.programme import default_programme
 from docbao.newsroom import open_newsroom
-from docbao.programme import Made, make_programme
+from docbao.radio.programme import Made, make_programme
 
 NOW = datetime(2026, 11, 24, 21, 40, tzinfo=UTC)
 SENTENCES = (

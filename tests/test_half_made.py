@@ -14,7 +14,7 @@ from tests.speech.services.sound import silent_mp3
 from docbao.errors import DocbaoError, EngineCrashed, GaveWay, SpeechError
 from docbao.i18n import Phrase
 from docbao.model import Clip, Delivery, Utterance, Voice
-from docbao.narration import open_studio
+from docbao.narration.studio import open_studio
 from docbao.newsroom import Newsroom, open_newsroom
 from docbao.speech.google import GoogleEngine
 

@@ -12,10 +12,10 @@ import pytest
 from tests.newspaper import subscribe
 
 from docbao.model import Article, Block, Recording
-from docbao.narration import open_studio
+from docbao.narration.studio import open_studio
 from docbao.newscast import Choice, episodes_of
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Wish, produce
+from docbao.production.line import Manner, Wish, produce
 from docbao.recovery import take_up
 
 ARTICLE = Article(

@@ -57,7 +57,7 @@ def announcer(newsroom: Newsroom) -> Announce:
     """How a name is spoken: with the reader's own voice, and once for all books."""
 
     def announce(words: str, language: Language) -> tuple[Path, int]:
-        from docbao.commission import Commission  # noqa: PLC0415 - brings the audio room
+        from docbao.narration.commission import Commission  # noqa: PLC0415 - brings the audio room
 
         name = hashlib.sha256(f"{language} {words}".encode()).hexdigest()[:16]
         article = Article(name, "", "", words, "", (), language=language)

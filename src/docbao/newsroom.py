@@ -23,9 +23,9 @@ from docbao.model import Article, Bulletin, Entry, Feed, Page, Reading
 from docbao.store.library import Library
 
 if TYPE_CHECKING:
-    from docbao.casting import Casting
-    from docbao.commission import StudioSettings
-    from docbao.narration import Studio
+    from docbao.narration.casting import Casting
+    from docbao.narration.commission import StudioSettings
+    from docbao.narration.studio import Studio
     from docbao.sources.extractor import Extractor
     from docbao.sources.fetch import Fetcher
     from docbao.sources.refresh import Edition
@@ -247,7 +247,7 @@ class Newsroom(AbstractContextManager["Newsroom"]):
     @cached_property
     def studio(self) -> Studio:
         """This process's own studio: lexicon and voices, opened when first needed."""
-        from docbao.narration import open_studio  # noqa: PLC0415 - listing needs no sound
+        from docbao.narration.studio import open_studio  # noqa: PLC0415 - listing needs no sound
 
         studio = open_studio(self.studio_settings())
         self._opened.append(studio.close)
@@ -255,8 +255,8 @@ class Newsroom(AbstractContextManager["Newsroom"]):
 
     def studio_settings(self) -> StudioSettings:
         """What a studio is made from, here or in a worker."""
-        from docbao.casting import engine_settings  # noqa: PLC0415 - as above
-        from docbao.commission import StudioSettings  # noqa: PLC0415 - as above
+        from docbao.narration.casting import engine_settings  # noqa: PLC0415 - as above
+        from docbao.narration.commission import StudioSettings  # noqa: PLC0415 - as above
 
         places = self.config.locations
         places.begin_private()
@@ -283,7 +283,7 @@ class Newsroom(AbstractContextManager["Newsroom"]):
 
     def casting(self, *, engine: str | None = None, voice: str | None = None) -> Casting:
         """Who reads; with what was asked for on the spot before every setting."""
-        from docbao.casting import Casting  # noqa: PLC0415 - with the studio
+        from docbao.narration.casting import Casting  # noqa: PLC0415 - with the studio
         from docbao.speech.choice import AUTO, Wish  # noqa: PLC0415 - as above
 
         return Casting(self.config, self.studio, wish=Wish(engine or AUTO, voice))

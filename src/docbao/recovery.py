@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from docbao.audio.sidecars import CUES_SUFFIX, parse_article, read_recording
-from docbao.commission import relative_path
 from docbao.errors import ItemNotFound
 from docbao.i18n import Phrase
+from docbao.narration.commission import relative_path
 from docbao.store.library import Library
 
 log = logging.getLogger(__name__)

@@ -16,9 +16,9 @@ from tests.faults.runs import command, environment, scaled
 from tests.loopback import Loopback, Reply
 from tests.newspaper import print_newspaper, subscribe
 
-from docbao.narration import open_studio
+from docbao.narration.studio import open_studio
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Wish, produce
+from docbao.production.line import Manner, Wish, produce
 
 START = datetime(2026, 11, 24, 6, tzinfo=UTC)
 

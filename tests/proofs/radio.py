@@ -31,7 +31,7 @@ from docbao.audio.codec import Pcm
 from docbao.audio.ffmpeg import find_ffmpeg
 from docbao.config.programme import default_programme
 from docbao.newsroom import open_newsroom
-from docbao.programme import Made, make_programme
+from docbao.radio.programme import Made, make_programme
 
 NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 HEADER_BYTES = 44

@@ -15,13 +15,13 @@ from mutagen.id3 import ID3
 from tests.audio.sounds import speechlike, tone
 from tests.publish.station import open_station, samples, write_story, write_wav
 
-from docbao.announcing import clock_words, date_words, fill_blanks
 from docbao.audio.levels import LevelMeter
 from docbao.audio.master import measure
 from docbao.config.programme import Programme, default_programme
 from docbao.errors import AudioError, ItemNotFound, PublishError
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.programme import Made, make_programme
+from docbao.radio.announcing import clock_words, date_words, fill_blanks
+from docbao.radio.programme import Made, make_programme
 
 HANOI = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)

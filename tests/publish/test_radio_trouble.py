@@ -18,12 +18,12 @@ from tests.publish.station import open_station
 
 from docbao.almanac import VIETNAM
 from docbao.config.programme import default_programme
-from docbao.editions import drop_old_editions, edition_path
 from docbao.errors import AudioError
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Wish, produce
-from docbao.programme import make_programme
+from docbao.production.line import Manner, Wish, produce
 from docbao.publish.schedule import plan_runs
+from docbao.radio.editions import drop_old_editions, edition_path
+from docbao.radio.programme import make_programme
 
 NOW = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
 SHORT = replace(default_programme("vi"), minutes=1, since_hours=8000, when_short="stop")

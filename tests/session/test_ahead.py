@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from tests.session.rooms import SITE, PaperNewsroom, Room
 
-from docbao.commission import StudioSettings
 from docbao.config import load_config
 from docbao.errors import ItemNotFound
 from docbao.model import Clip, Delivery, Utterance, Voice
-from docbao.narration import Studio
+from docbao.narration.commission import StudioSettings
+from docbao.narration.studio import Studio
 from docbao.session.recital import Recital
 from docbao.session.turns import QUIET_S, Turns
 

@@ -21,7 +21,7 @@ from docbao.errors import DocbaoError
 from docbao.i18n import Phrase
 from docbao.model import Feed
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Wish, foresee
+from docbao.production.line import Manner, Wish, foresee
 
 
 @verb(
@@ -167,7 +167,7 @@ def command(
         _ask_for_leave(console, newsroom)
         crew = None
         if cluster:
-            from docbao.cluster import open_cluster  # noqa: PLC0415 - an extra
+            from docbao.production.cluster import open_cluster  # noqa: PLC0415 - an extra
 
             crew = stack.enter_context(open_cluster(cluster))
         if chosen:  # single articles need not wait: each has a lock of its own

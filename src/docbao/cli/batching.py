@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from docbao.batch import Crew
 from docbao.cli.console import Console
 from docbao.cli.tally import Tally
 from docbao.i18n import Phrase
 from docbao.model import Feed
 from docbao.newsroom import Newsroom
-from docbao.production import Manner, Wish, produce
-from docbao.shift import Handover, Shift
+from docbao.production.batch import Crew
+from docbao.production.line import Manner, Wish, produce
+from docbao.production.shift import Handover, Shift
 
 
 class Batch:

@@ -16,13 +16,13 @@ from docbao.cli.timetable import TIMES, print_schedule
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
 from docbao.config.programme import Programme, default_programme, read_programme
-from docbao.editions import drop_old_editions, edition_path
 from docbao.i18n import Phrase
 from docbao.model import Feed
 from docbao.newsroom import Newsroom, open_newsroom
+from docbao.radio.editions import drop_old_editions, edition_path
 
 if TYPE_CHECKING:
-    from docbao.programme import Made
+    from docbao.radio.programme import Made
 
 _FORMATS = ("mp3", "wav", "flac")
 
@@ -211,7 +211,7 @@ def _make(
     items: tuple[str, ...],
     split: bool,
 ) -> int:
-    from docbao.programme import make_programme  # noqa: PLC0415 - brings numpy, which --help needs not
+    from docbao.radio.programme import make_programme  # noqa: PLC0415 - brings numpy, which --help needs not
 
     with console.progress(Phrase("Đang làm chương trình", "Making the programme")) as progress:
         made = make_programme(

@@ -10,10 +10,10 @@ from docbao.almanac import VIETNAM
 from docbao.cli.console import Console
 from docbao.cli.spans import length_words, size_words
 from docbao.cli.verbs import DONE, FAILED, SOME_FAILED, tell_error
-from docbao.costing import Estimate
 from docbao.i18n import Phrase
 from docbao.newsroom import Newsroom
-from docbao.production import Produced
+from docbao.production.costing import Estimate
+from docbao.production.line import Produced
 
 _MOST_TOLD = 20
 

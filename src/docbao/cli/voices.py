@@ -13,10 +13,10 @@ from docbao.cli.console import Console, common_options
 from docbao.cli.usage import family, option
 from docbao.cli.verbs import DONE, FAILED, SOME_FAILED, tell_error
 from docbao.cli.voice_shelf import install, remove
-from docbao.commission import Cast, Commission, Narrated
 from docbao.errors import DocbaoError
 from docbao.i18n import LANGUAGES, Language, Phrase
 from docbao.model import Article, Voice
+from docbao.narration.commission import Cast, Commission, Narrated
 from docbao.newsroom import Newsroom, open_newsroom
 
 _FOLDER = "thu-giong"

@@ -18,8 +18,8 @@ from docbao.session.events import Failed
 from docbao.store.entries import Listed
 
 if TYPE_CHECKING:
-    from docbao.commission import Cast
-    from docbao.production import Produced, Wish
+    from docbao.narration.commission import Cast
+    from docbao.production.line import Produced, Wish
     from docbao.session.session import Session
 
 MP3_LIMIT: Final = 200
@@ -92,7 +92,7 @@ def read_headlines(session: Session, count: int) -> None:
 
 def make_mp3(session: Session, words: str) -> None:
     """Have MP3 files made in the background, and their progress told in words."""
-    from docbao.production import Wish  # noqa: PLC0415 - brings the studio
+    from docbao.production.line import Wish  # noqa: PLC0415 - brings the studio
 
     if fold(words) in ("het", "tat ca", "all"):
         session.listing.reach(MP3_LIMIT - 1)
@@ -117,7 +117,7 @@ def _begin(session: Session, wishes: list[Wish]) -> None:
 
     def make() -> None:
         nonlocal told
-        from docbao.production import Manner, produce  # noqa: PLC0415 - as above
+        from docbao.production.line import Manner, produce  # noqa: PLC0415 - as above
 
         _track_processes()
         # Two jobs, so that it is done in another process: this one's voice has a reader.

@@ -21,7 +21,7 @@ from docbao.speech.patience import patiently
 from docbao.values import dataclass
 
 if TYPE_CHECKING:
-    from docbao.commission import Cast
+    from docbao.narration.commission import Cast
     from docbao.newsroom import Newsroom
     from docbao.session.pages import Pages
 
@@ -119,7 +119,7 @@ class Recital:
         """
         with self._lock:
             row = self._newsroom.casting().row("vi")
-        from docbao.commission import Cast  # noqa: PLC0415 - brings the studio
+        from docbao.narration.commission import Cast  # noqa: PLC0415 - brings the studio
 
         return tuple(Cast(voice) for voice in row)
 

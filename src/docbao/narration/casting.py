@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from docbao.commission import Cast
 from docbao.config import Config
 from docbao.errors import EngineNotFound
 from docbao.i18n import LANGUAGES, Language
 from docbao.model import Article, Voice
-from docbao.narration import Studio
+from docbao.narration.commission import Cast
+from docbao.narration.studio import Studio
 from docbao.speech.choice import (
     AUTO,
     DEFAULT_ORDER,

@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from docbao.commission import Cast
 from docbao.model import Clip, Delivery, Pause, Script, Utterance, Voice, Voiced
+from docbao.narration.commission import Cast
 from docbao.speech.ahead import in_order
 from docbao.speech.engine import Engine
 

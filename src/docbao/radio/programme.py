@@ -10,18 +10,18 @@ from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from docbao.announcing import Announcer
 from docbao.audio.airing import RATES_HZ, Airing, air
 from docbao.audio.mixing import load_clip
 from docbao.audio.track import Reel
 from docbao.config.programme import Programme
-from docbao.desk import Desk, Missing, Progress
 from docbao.errors import DocbaoError, PublishError
 from docbao.i18n import Phrase
 from docbao.model import Article, Delivery
 from docbao.newsroom import Newsroom
 from docbao.publish.running_order import RunningOrder
-from docbao.rundown import cuts_of, lines_of, write_order
+from docbao.radio.announcing import Announcer
+from docbao.radio.desk import Desk, Missing, Progress
+from docbao.radio.rundown import cuts_of, lines_of, write_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 
-from docbao.announcing import Announcer, Take, fill_blanks, paragraphs, shortened
 from docbao.audio.assemble import level_clip
 from docbao.audio.codec import read_clip
 from docbao.audio.ducking import Ducking
@@ -21,7 +20,8 @@ from docbao.i18n import Phrase
 from docbao.model import Article, Clip
 from docbao.publish.radio import Candidate, Choice, Frame, Pauses, choose, share_out
 from docbao.publish.running_order import Kind
-from docbao.rundown import Part, cues_of
+from docbao.radio.announcing import Announcer, Take, fill_blanks, paragraphs, shortened
+from docbao.radio.rundown import Part, cues_of
 
 _PAUSES: Final = Pauses()
 _HEADLINE_PAUSE_MS: Final = 600

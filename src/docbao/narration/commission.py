@@ -1,7 +1,7 @@
 """What is to be made: an article, the voices that read it, and where the recording goes.
 
 A `Commission` says all there is to say about one recording, and with its `StudioSettings`
-travels to whatever process makes it (`docbao.narration`); so everything here is plain.
+travels to whatever process makes it (`docbao.narration.studio`); so everything here is plain.
 """
 
 from __future__ import annotations

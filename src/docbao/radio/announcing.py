@@ -15,13 +15,13 @@ from docbao.audio.codec import Pcm
 from docbao.audio.resample import resample, resampled_length
 from docbao.audio.tempo import at_speed
 from docbao.audio.track import Reel
-from docbao.casting import Casting
-from docbao.commission import Cast
 from docbao.config.programme import Programme
 from docbao.errors import SpeechError, TextError
 from docbao.i18n import Language, Phrase
 from docbao.model import LEAD, TITLE, Article, Block, Cue, Delivery, Pause, Voiced
-from docbao.narration import Studio
+from docbao.narration.casting import Casting
+from docbao.narration.commission import Cast
+from docbao.narration.studio import Studio
 
 _MOST_HZ: Final = 48_000
 _AFTER_END_MS: Final = 20

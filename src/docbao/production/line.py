@@ -14,15 +14,15 @@ from functools import partial
 from pathlib import Path
 
 from docbao.audio.drafts import write_whole
-from docbao.batch import Crew, Outcome, Processes, run
-from docbao.commissioning import Commissioner, Manner, Wish, fetched
-from docbao.costing import Estimate, Item, Ledger, chars_of, estimate
-from docbao.errand import SHARED_FILE, Done, Errand, Kit, OutOfTime, run_errand
 from docbao.errors import AudioError, ConfigError, DocbaoError, ItemNotFound
 from docbao.i18n import Phrase
 from docbao.model import Article, Recording
 from docbao.newsroom import Newsroom
-from docbao.tidying import evict, swept
+from docbao.production.batch import Crew, Outcome, Processes, run
+from docbao.production.commissioning import Commissioner, Manner, Wish, fetched
+from docbao.production.costing import Estimate, Item, Ledger, chars_of, estimate
+from docbao.production.errand import SHARED_FILE, Done, Errand, Kit, OutOfTime, run_errand
+from docbao.production.tidying import evict, swept
 
 __all__ = ["Manner", "Produced", "Wish", "foresee", "produce"]
 

@@ -23,12 +23,12 @@ from typing import Final
 from docbao import __version__
 from docbao.audio.drafts import write_whole
 from docbao.audio.sidecars import CUES_SUFFIX, VTT_SUFFIX, parse_recording, write_sidecars
-from docbao.commission import Commission, Narrated, StudioSettings
 from docbao.config.locations import Locations, find_locations
 from docbao.errors import DocbaoError, LibraryError
 from docbao.i18n import Phrase
 from docbao.model import Recording
-from docbao.narration import Studio, open_studio
+from docbao.narration.commission import Commission, Narrated, StudioSettings
+from docbao.narration.studio import Studio, open_studio
 from docbao.store.depot import Depot, open_depot
 
 _SPOKEN_SHARE: Final = 0.95

@@ -14,9 +14,9 @@ from tests.speech.services.google import GoogleService, answer_for, body, cut_of
 
 from docbao.audio.codec import Mp3Encoder
 from docbao.model import Article, Block
-from docbao.narration import open_studio
+from docbao.narration.studio import open_studio
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Produced, Wish, produce
+from docbao.production.line import Manner, Produced, Wish, produce
 from docbao.speech.google import GoogleEngine
 
 ONLINE = "  order: [google, tone]\n  online: yes\n"

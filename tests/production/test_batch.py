@@ -8,9 +8,9 @@ from functools import partial
 
 import pytest
 
-from docbao.batch import InPlace, Outcome, open_processes, run
 from docbao.errors import DocbaoError, SpeechError
 from docbao.i18n import Phrase
+from docbao.production.batch import InPlace, Outcome, open_processes, run
 
 
 def double(number: int) -> int:

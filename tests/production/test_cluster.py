@@ -14,16 +14,16 @@ from typing import Any, TypeVar
 
 import pytest
 
-from docbao.batch import InPlace, Processes
-from docbao.cluster import Cluster, Relay, open_cluster
-from docbao.errand import SHARED_FILE, Errand, Kit, _own_places, run_errand
 from docbao.errors import LibraryError
 from docbao.model import Article, Block
-from docbao.narration import open_studio
+from docbao.narration.studio import open_studio
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Produced, Wish, produce
+from docbao.production.batch import InPlace, Processes
+from docbao.production.cluster import Cluster, Relay, open_cluster
+from docbao.production.errand import SHARED_FILE, Errand, Kit, _own_places, run_errand
+from docbao.production.line import Manner, Produced, Wish, produce
+from docbao.production.tidying import evict
 from docbao.store.depot import Depot, is_depot, open_depot
-from docbao.tidying import evict
 
 fsspec = pytest.importorskip("fsspec", reason="object storage is an extra: docbao[s3]")
 MORNING = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

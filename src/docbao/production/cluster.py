@@ -26,7 +26,7 @@ _Any = TypeVar("_Any")
 
 
 class Cluster(AbstractContextManager["Cluster"]):
-    """The crew behind a scheduler; see `docbao.batch.Crew`."""
+    """The crew behind a scheduler; see `docbao.production.batch.Crew`."""
 
     remote = True
 

@@ -19,16 +19,16 @@ from docbao.almanac import VIETNAM
 from docbao.cli.batching import Batch
 from docbao.cli.console import Console
 from docbao.cli.spans import length_words, next_clock, size_words
-from docbao.costing import USUAL_CHARS, Item, Ledger, chars_of, estimate
 from docbao.errors import AudioError, LibraryBusy, SpeechError
 from docbao.i18n import Phrase
 from docbao.model import Clip, Delivery, Utterance, Voice
-from docbao.narration import open_studio
+from docbao.narration.studio import open_studio
 from docbao.newsroom import Newsroom, open_newsroom
-from docbao.production import Manner, Wish, foresee, produce
-from docbao.shift import Handover, Shift
+from docbao.production.costing import USUAL_CHARS, Item, Ledger, chars_of, estimate
+from docbao.production.line import Manner, Wish, foresee, produce
+from docbao.production.shift import Handover, Shift
+from docbao.production.tidying import swept
 from docbao.speech.tone import ToneEngine
-from docbao.tidying import swept
 
 NIGHT = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 SENTENCES = 4
@@ -245,7 +245,7 @@ def test_a_second_run_can_leave_at_once_and_never_waits_past_its_deadline(
 def test_a_dead_run_stands_in_nobodys_way(tmp_path: Path, newsroom: Newsroom) -> None:
     code = (
         "import os, signal, sys\nfrom datetime import UTC, datetime\nfrom pathlib import Path\n"
-        "from docbao.shift import Shift\n"
+        "from docbao.production.shift import Shift\n"
         "Shift(Path(sys.argv[1]), lambda: datetime.now(UTC)).__enter__().note(1, 2)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docbao.audio.codec import read_clip
-from docbao.commission import Cast, Commission, Narrated, StudioSettings
 from docbao.errors import SpeechError, TextError
 from docbao.i18n import Phrase
 from docbao.model import (
@@ -30,7 +29,8 @@ from docbao.model import (
     Utterance,
     Voice,
 )
-from docbao.performance import Performance
+from docbao.narration.commission import Cast, Commission, Narrated, StudioSettings
+from docbao.narration.performance import Performance
 from docbao.speech.engine import Engine
 from docbao.speech.patience import GivesWay
 from docbao.speech.registry import open_engine

@@ -12,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 
 from docbao.audio.presets import Preset, find_preset
-from docbao.casting import Casting
-from docbao.commission import Commission, recording_path, relative_path
-from docbao.errand import out_of_time
 from docbao.errors import DocbaoError
 from docbao.model import Article, Delivery, Recording
+from docbao.narration.casting import Casting
+from docbao.narration.commission import Commission, recording_path, relative_path
 from docbao.newsroom import Newsroom
+from docbao.production.errand import out_of_time
 from docbao.speech.choice import is_upgrade
 from docbao.store.depot import Depot, is_depot, open_depot
 
