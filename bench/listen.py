@@ -44,6 +44,8 @@ BODY = (
 )
 MPV_OPTIONS = "--ao=null --ao-null-buffer=0.05"
 _PATIENCE_S = 60.0
+_SETTLE_S = 4.0
+"""What is being made when one stops is finished and thrown away; the next would wait for that."""
 _DEVICE_BLOCK = PLAY_RATE_HZ // 50
 
 
@@ -126,7 +128,7 @@ class Warm:
             time.sleep(0.002)
         took = time.monotonic() - begun
         session.do("thôi")
-        time.sleep(0.5)  # what was being made is finished and thrown away
+        time.sleep(_SETTLE_S)
         return took
 
     def gaps_ms(self, speed: float) -> list[float]:

@@ -391,12 +391,30 @@ def test_the_relay_hands_on_results_and_puts_failures_into_docbaos_words() -> No
         cut.result(0)
 
 
+def test_a_scheduler_that_is_gone_keeps_nobody_waiting() -> None:
+    lost = False
+    asked = Asked()
+    relay = Relay(asked, lambda: lost, patience_s=0.2)
+    waiting = relay.submit(print)
+    lost = True
+    assert isinstance(waiting.exception(10), BrokenExecutor)
+    asked.futures[0].set_result(1)  # late, and nobody minds
+    relay.shutdown(cancel_futures=True)
+    assert asked.shut == []
+    client = Client(3)
+    client.status = "connecting"
+    with pytest.raises(LibraryError) as caught:
+        Cluster("tcp://x:8786", client).open()
+    assert "không nối được tới bộ điều phối" in str(caught.value)
+
+
 class Client:
     """As much of Dask's as is used."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self.closed = False
+        self.status = "running"
 
     def nthreads(self) -> dict[str, int]:
         return {str(number): 4 for number in range(self.workers)}

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager
 from functools import partial
+from threading import Event, Thread
 from typing import Any, Final, TypeVar
 
 from docbao.errors import DocbaoError, LibraryError
@@ -19,6 +20,7 @@ from docbao.i18n import Phrase
 _CONNECT_S: Final = 15
 _WORKERS_S: Final = 30
 _COUNT_EVERY_S: Final = 2.0
+_PATIENCE_S: Final = 10.0
 
 _Any = TypeVar("_Any")
 
@@ -44,17 +46,25 @@ class Cluster(AbstractContextManager["Cluster"]):
 
         Not how many threads: voices are made for one.
         """
+        if self.is_lost():
+            raise _unreached(self._address)
         if time.monotonic() - self._counted > _COUNT_EVERY_S:
             self._counted = time.monotonic()
             self._size = len(_asked(self._address, self._client.nthreads))
         return self._size
 
+    def is_lost(self) -> bool:
+        """Whether the scheduler does not answer at present."""
+        return str(self._client.status) != "running"
+
     def open(self) -> Executor:
         """The workers as an executor.
 
         Raises:
-            LibraryError: No worker came.
+            LibraryError: The scheduler is gone, or no worker came.
         """
+        if self.is_lost():
+            raise _unreached(self._address)
         try:
             self._client.wait_for_workers(1, timeout=_WORKERS_S)
         except (TimeoutError, OSError) as cause:
@@ -69,31 +79,50 @@ class Cluster(AbstractContextManager["Cluster"]):
                 ).fill(address=self._address),
             ) from cause
         # Not pure: the same article asked for again is to be looked at again.
-        return Relay(_asked(self._address, partial(self._client.get_executor, pure=False)))
+        inner = _asked(self._address, partial(self._client.get_executor, pure=False))
+        return Relay(inner, self.is_lost)
 
 
 class Relay(Executor):
     """A cluster's executor with docbao's errors, and every option of Python's own `shutdown`."""
 
-    def __init__(self, inner: Executor) -> None:
+    def __init__(
+        self,
+        inner: Executor,
+        is_lost: Callable[[], bool] = lambda: False,
+        *,
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
+        """Stand before `inner`.
+
+        Args:
+            inner: The cluster's own.
+            is_lost: Whether the scheduler does not answer. Dask then waits for it for ever, and
+                would let everybody wait with it.
+            patience_s: How long it may be so before everything under way is given up.
+        """
         self._inner = inner
-        self._flying: set[Future[Any]] = set()
+        self._is_lost = is_lost
+        self._patience_s = patience_s
+        self._flying: dict[Future[Any], Future[Any]] = {}
+        self._over = Event()
+        Thread(target=self._watch, name="cluster", daemon=True).start()
 
     def submit(self, fn: Callable[..., _Any], /, *args: object, **kwargs: object) -> Future[_Any]:
         """Have `fn` run by a worker."""
         outer: Future[_Any] = Future()
         try:
             inner = self._inner.submit(fn, *args, **kwargs)
-        except DocbaoError:
-            raise
         except Exception as cause:
             raise BrokenExecutor(str(cause)) from cause
-        self._flying.add(inner)
-        inner.add_done_callback(partial(self._hand_on, outer))
+        self._flying[inner] = outer
+        inner.add_done_callback(self._hand_on)
         return outer
 
-    def _hand_on(self, outer: Future[_Any], inner: Future[_Any]) -> None:
-        self._flying.discard(inner)
+    def _hand_on(self, inner: Future[Any]) -> None:
+        outer = self._flying.pop(inner, None)
+        if outer is None:
+            return  # given up before
         if inner.cancelled():
             outer.set_exception(BrokenExecutor("the scheduler let it go"))
             return
@@ -105,8 +134,23 @@ class Relay(Executor):
         else:
             outer.set_exception(failure)
 
+    def _watch(self) -> None:
+        """Give up what is under way when the scheduler has been gone for too long."""
+        heard = time.monotonic()
+        while not self._over.wait(self._patience_s / 10):
+            if not self._is_lost():
+                heard = time.monotonic()
+            elif time.monotonic() - heard >= self._patience_s:
+                for inner in list(self._flying):
+                    outer = self._flying.pop(inner, None)
+                    if outer is not None:
+                        outer.set_exception(BrokenExecutor("the scheduler is gone"))
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the workers go; they stay for others."""
+        self._over.set()
+        if self._is_lost():
+            return  # nobody is there to be told
         if cancel_futures:
             for future in list(self._flying):
                 future.cancel()
@@ -140,16 +184,20 @@ def _asked(address: str, question: Callable[[], Any]) -> Any:
     try:
         return question()
     except (OSError, TimeoutError, ValueError, RuntimeError) as cause:
-        raise LibraryError(
-            Phrase(
-                "không nối được tới bộ điều phối {address}",
-                "the scheduler {address} cannot be reached",
-            ).fill(address=address),
-            hint=Phrase(
-                "Chạy nó bằng: dask scheduler; xem lại địa chỉ và tường lửa.",
-                "Start it with: dask scheduler; check the address and the firewall.",
-            ),
-        ) from cause
+        raise _unreached(address) from cause
+
+
+def _unreached(address: str) -> LibraryError:
+    return LibraryError(
+        Phrase(
+            "không nối được tới bộ điều phối {address}",
+            "the scheduler {address} cannot be reached",
+        ).fill(address=address),
+        hint=Phrase(
+            "Chạy nó bằng: dask scheduler; xem lại địa chỉ và tường lửa. Bài đã làm vẫn còn.",
+            "Start it with: dask scheduler; check address and firewall. What is made stays.",
+        ),
+    )
 
 
 def _deadly() -> DocbaoError:

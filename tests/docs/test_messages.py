@@ -17,6 +17,7 @@ WITHOUT_A_HINT = {
     "sources/dates.py": "caught where the date was asked for",
     "sources/fetch.py": "NotModified, a result",
     "sources/refresh.py": "a mistake in docbao's own wiring",
+    "speech/worker.py": "GaveWay: caught by whoever asked ahead",
     "sources/wire.py": "docbao is closing",
     "store/troubles.py": "caught where the library was to be opened without waiting",
     "store/clips.py": "a mistake in docbao's own wiring",

@@ -18,6 +18,7 @@ import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ from tests.fuzz.harness import KEPT, Harness
 from tests.fuzz.mutation import Mutator
 
 NAMES: Final = ("clean", "dates", "opml", "rules", "config", "programme", "feeds", "extract")
+BUILT: Final = Path("build") / "fuzz"
+"""Where a guided run lets its corpus grow; only what failed is kept for good."""
 LONGEST_S: Final = 1.0
 MOST_GROWTH_MB: Final = 256
 _LOOK_EVERY: Final = 1000
@@ -124,7 +127,11 @@ def keep(harness: Harness, data: bytes) -> str:
 def _guided(harness: Harness, runs: int, seed: int) -> None:
     atheris = importlib.import_module("atheris")  # only where it was installed
 
-    KEPT.joinpath(harness.name).mkdir(parents=True, exist_ok=True)
+    grown, begun = BUILT / harness.name, BUILT / f"{harness.name}-seeds"
+    for folder in (grown, begun):
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, seed_data in enumerate(harness.corpus()):
+        (begun / f"{number:04d}").write_bytes(seed_data)
 
     def one(data: bytes) -> None:
         try:
@@ -134,7 +141,7 @@ def _guided(harness: Harness, runs: int, seed: int) -> None:
             raise
 
     arguments = [sys.argv[0], f"-runs={runs}", f"-seed={seed}", f"-max_len={harness.most_bytes}"]
-    atheris.Setup([*arguments, "-rss_limit_mb=2048", str(KEPT / harness.name)], one)
+    atheris.Setup([*arguments, "-rss_limit_mb=2048", str(grown), str(begun)], one)
     atheris.Fuzz()
 
 

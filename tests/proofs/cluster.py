@@ -126,8 +126,10 @@ def main() -> int:
         stage = Stage(folder, env)
         ending.callback(stage.stop)
         server = stage.start("s3", "moto.server", "-H", "127.0.0.1", "-p", str(s3))
-        stage.start("scheduler", "distributed.cli.dask_scheduler", "--host", "127.0.0.1",
-                    "--port", str(dask), "--no-dashboard")  # fmt: skip
+        scheduler = stage.start(
+            "scheduler", "distributed.cli.dask_scheduler", "--host", "127.0.0.1",
+            "--port", str(dask), "--no-dashboard",
+        )  # fmt: skip
         wait_for(s3)
         wait_for(dask)
         address = f"tcp://127.0.0.1:{dask}"
@@ -148,6 +150,7 @@ def main() -> int:
         checks = [
             *one_worker_dies(stage, home, where, workers[0], asked.articles),
             *nothing_twice(stage, home, where, asked.articles),
+            *scheduler_dies(stage, folder / "home2", where, scheduler, asked.engine),
             *storage_trouble(stage, home, where, server, slow=asked.slow),
         ]
     for what, holds in checks:
@@ -221,6 +224,36 @@ def nothing_twice(
     ]
 
 
+def scheduler_dies(
+    stage: Stage,
+    home: Path,
+    where: tuple[str, ...],
+    scheduler: subprocess.Popen[bytes],
+    engine: str,
+) -> list[tuple[str, bool]]:
+    """The scheduler goes in mid-run: what was made stays, and the run says what is wrong."""
+    write_news(home, 12, engine)
+    run = docbao(stage, home, *where[:3], f"{BUCKET}2", *where[4:])
+    known = len(stage.puts())
+    while len(stage.puts()) < known + 3 and run.poll() is None:
+        time.sleep(0.05)
+    scheduler.kill()
+    scheduler.wait()
+    began = time.monotonic()
+    out, err = run.communicate(timeout=600)
+    reason = "cannot be reached"
+    told = next((line for line in err.splitlines() if reason in line), err[-300:])
+    made = sum("path" in json.loads(line) for line in out.splitlines())
+    took = f"exit code {run.returncode} after {time.monotonic() - began:.0f} s"
+    return [
+        (
+            f"scheduler killed: {took}, {made} of 12 made: {told}",
+            run.returncode == 1 and reason in told and 0 < made < 12,
+        ),
+        ("scheduler killed: no traceback", "Traceback" not in err),
+    ]
+
+
 def storage_trouble(
     stage: Stage,
     home: Path,
@@ -230,6 +263,7 @@ def storage_trouble(
     slow: bool,
 ) -> list[tuple[str, bool]]:
     """Storage that does not let anybody write, falls silent, or is gone."""
+    where = where[2:]  # there is no scheduler any more; processes of this machine will do
     (home / "tin" / "9999.txt").write_text("Tin cuối\n\n" + SENTENCE.format(n=1), encoding="utf-8")
     before = objects()
     checks: list[tuple[str, bool]] = []

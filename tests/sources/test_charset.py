@@ -116,6 +116,9 @@ def test_no_bytes_make_decoding_fail(body: bytes, declared: str | None) -> None:
 def test_controls_go_whole_also_when_written_by_number() -> None:
     assert without_controls("a\x1b[31mb\x07c\x00") == "abc"
     told = "a&#27;[2Jb&#x1B;]0;t&#7;c&#xFFFE;&#55296;d"
-    assert without_told_controls(told) == "abcd"
+    assert clean_line(without_told_controls(told)) == "abcd"
+    for joined in ("&\x02#27;", "&&#1;#27;", "&\x1b[2J#27;", "&\x00#27;", "&&#27;[2J#xFFFE;"):
+        left = without_told_controls(joined)
+        assert without_told_controls(left) == left
     kept = "&#7845;&#x1EA5;&#9;&#10;&#13;&#x9;&#39;&#32;&#55000;&#x1EA5"
     assert without_told_controls(kept) == kept

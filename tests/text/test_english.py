@@ -181,6 +181,18 @@ def test_names_are_respelled_only_when_asked() -> None:
     assert all(span.kind in ("plain", "foreign", "person") for span in said.spans)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        *(("Smith", "xờ mít"), ("Back", "bác"), ("Bach", "bách"), ("Lack", "lác"), ("Mark", "mác")),
+        *(("Brett", "bờ rét"), ("Strauss", "xờ trau"), ("Munich", "mu ních"), ("Nice", "níc")),
+        *(("Obama", "ô ba ma"), ("Merkel", "me ken"), ("Knight", "ni"), ("Steve", "xờ tép")),
+    ],
+)
+def test_a_name_is_respelled_syllable_by_syllable(name: str, said: str) -> None:
+    assert respell(name) == said
+
+
 def test_vietnamese_names_are_never_respelled() -> None:
     text = "Bà Nguyễn Thị Hoa ở Tam Đảo, Lai Châu."
     assert read(text, respell=True).spoken == text

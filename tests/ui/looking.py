@@ -37,11 +37,14 @@ def whole(app: ReaderApp) -> str:
 async def resize(pilot: Pilot[Any], columns: int, height: int) -> None:
     """Resize the window, and wait until all of it is laid out."""
     await pilot.resize_terminal(columns, height)
-    for _ in range(100):
-        if len(rows(pilot.app)) == height:  # type: ignore[arg-type]  # the app under test is ours
-            break
+    calm = 0
+    for _ in range(200):
+        screen = pilot.app.screen
+        laid_out = screen.size == (columns, height) and not screen._layout_required
+        calm = calm + 1 if laid_out else 0
+        if calm == 3:  # one for the window, one for the panes that follow it, one to be sure
+            return
         await pilot.pause()
-    await pilot.pause()
 
 
 def from_cursor(app: ReaderApp) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ui.looking import row_at_cursor, text
+from tests.ui.looking import from_cursor, text
 from tests.ui.reading_room import SIZES, reading_room
 
 from docbao.ui.screen.app import ReaderApp
@@ -40,7 +40,7 @@ async def test_large_text_goes_through_the_whole_article_with_its_plain_text(
             heard: list[str] = []
             for _ in range(400):
                 pane = app.query_one(LargePane)
-                assert row_at_cursor(app).rstrip() == pane.plain.rstrip()
+                assert from_cursor(app) == pane.plain
                 assert any("█" in row or "▛" in row for row in text(app)[1:-2])
                 heard.append(pane.plain)
                 if session.desk.place == 12 and pane.text.endswith(pane.plain):

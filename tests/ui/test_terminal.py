@@ -102,3 +102,24 @@ def test_no_code_is_sent_that_is_known_to_harm_a_terminal(tmp_path: Path) -> Non
         # Double height and width (DECDHL, DECDWL): they crash xterm before patch 380.
         assert not re.search(r"\x1b#[3-6]", terminal.sent)
         assert "\x07" not in re.sub(r"\x1b\][^\x07]*\x07", "", terminal.sent)
+
+
+def test_a_key_sends_the_rows_that_change_and_not_the_whole_window(tmp_path: Path) -> None:
+    # What is sent is what a screen reader inside the terminal says, and a slow line carries.
+    with reader(tmp_path, 80, 24) as terminal:
+        terminal.press(DOWN)
+        before = len(terminal.sent)
+        terminal.press(DOWN)
+        told = terminal.sent[before:]
+        assert "Tin số 1" in told
+        assert "Tin số 2" in told
+        assert "Tin số 0" not in told
+        assert "Tin số 3" not in told
+        terminal.press(ENTER)
+        terminal.press(DOWN)
+        before = len(terminal.sent)
+        terminal.press(DOWN)
+        told = terminal.sent[before:]
+        assert "câu 3 trên 13" in told
+        assert "thứ 5" not in told
+        assert "Tin số" not in told

@@ -171,8 +171,8 @@ def decoded(frames: Queue[bytes], rate_hz: int) -> Iterator[Pcm]:
 def _unheard(heard: int, length: int) -> AudioError:
     return AudioError(
         Phrase(
-            vi="Tệp MP3 vừa làm dài {heard} mẫu thay vì {length}.",
-            en="The MP3 just made is {heard} samples long, not {length}.",
+            vi="Tệp MP3 vừa làm dài {heard} mẫu thay vì {length}",
+            en="The MP3 just made is {heard} samples long, not {length}",
         ).fill(heard=heard, length=length),
         hint=Phrase(vi="Hãy chạy lại.", en="Run again."),
     )

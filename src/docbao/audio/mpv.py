@@ -123,12 +123,15 @@ class MpvPlayer:
                 return Status("stopped")
             if spout.bug is not None:
                 raise spout.bug
-            now_s = self._mpv.ask("get_property", "time-pos")
+            now_s = None
+            if self._mpv.ask("get_property", "path") == spout.url:  # else it still plays the last
+                now_s = self._mpv.ask("get_property", "audio-pts")
             if now_s is None and self._mpv.ask("get_property", "idle-active"):
                 raise silent()
             # After a change of speed mpv steps back by what it holds; a listener does not.
             self._place = max(self._place, round((now_s or 0.0) * self._rate_hz))
-            number, into = spout.places.find(self._place if now_s is not None else -1)
+            begun = now_s is not None or self._place > 0
+            number, into = spout.places.find(self._place if begun else -1)
             time_ms = into * 1000 / self._rate_hz
             if spout.drained and (self._place >= spout.places.length or self._is_at_end()):
                 self._over = Status(

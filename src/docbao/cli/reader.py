@@ -26,11 +26,13 @@ def player_opener(wish: str) -> Callable[[], Player]:
     With `DOCBAO_PLAYER=silent` there is none: what is "heard" goes by the clock.
     """
     named = os.environ.get("DOCBAO_PLAYER", "")
-    if named != "silent":
-        return loudspeakers(named or wish)
-    from docbao.audio.playback import ClockedPlayer  # noqa: PLC0415 - for trials
+    return _silence if named == "silent" else loudspeakers(named or wish)
 
-    return lambda: ClockedPlayer(time.monotonic)
+
+def _silence() -> Player:
+    from docbao.audio.playback import ClockedPlayer  # noqa: PLC0415 - with NumPy, when it is heard
+
+    return ClockedPlayer(time.monotonic)
 
 
 def read(home: Path | None, mode: Mode | None, *, stdin: TextIO, stdout: TextIO) -> int:

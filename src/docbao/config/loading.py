@@ -230,13 +230,13 @@ def _check_feed(source: Source, item: yaml.Node, feed: Feed) -> None:
         try:
             with warnings.catch_warnings(action="ignore"):  # of sets that may be nested one day
                 re.compile(feed.link_pattern)
-        except re.error as error:
+        except (re.error, RecursionError, OverflowError) as error:  # the two for what is too big
             raise source.error(
                 _value(source, item, "link_pattern"),
                 Phrase(
                     vi="“link_pattern” không phải biểu thức chính quy: {reason}",
                     en="“link_pattern” is no regular expression: {reason}",
-                ).fill(reason=error.msg),
+                ).fill(reason=getattr(error, "msg", type(error).__name__)),
                 Phrase(
                     vi="Đặt dấu \\ trước các ký tự . ? + ( ) nếu chúng là chữ thường.",
                     en="Put a \\ before the characters . ? + ( ) where they mean themselves.",

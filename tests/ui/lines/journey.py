@@ -104,23 +104,23 @@ def walk(home: Path, transcript: list[str]) -> None:
         assert "Còn 5 tin" in reader.type("", until="Còn")
         assert "5 tin" in reader.type("tim doi bong", until="Hết danh sách")
         assert "bản tin số 23" in reader.type("1", until="8 đoạn")
-        assert "công việc ở cơ sở" in reader.type("")
-        assert "Cỡ chữ 5" in reader.type("cỡ chữ 5")
-        assert "Giãn dòng 1,5" in reader.type("giãn dòng 1,5")
-        assert "Đang đọc" in reader.type("đọc")
-        assert "Tốc độ 4" in reader.type("tốc độ 4")
+        assert "công việc ở cơ sở" in reader.type("", until="cơ sở")
+        assert "Cỡ chữ 5" in reader.type("cỡ chữ 5", until="Cỡ")
+        assert "Giãn dòng 1,5" in reader.type("giãn dòng 1,5", until="Giãn")
+        assert "Đang đọc" in reader.type("đọc", until="Đang")
+        assert "Tốc độ 4" in reader.type("tốc độ 4", until="Tốc")
         time.sleep(3)
-        where = reader.type("ở đâu")
+        where = reader.type("ở đâu", until="bài ")
         assert "đang đọc" in where
-        assert "Thôi đọc" in reader.type("thôi")
-        stopped = reader.type("ở đâu")
+        assert "Thôi đọc" in reader.type("thôi", until="Thôi")
+        stopped = reader.type("ở đâu", until="bài ")
         assert "không hiểu" in reader.type("giupp", until="Lỗi")
         assert reader.leave() == 3  # a line of the script was not understood
         transcript += ["", "(docbao mở lại)", ""]
         again = Reader(home, transcript)
         assert "Tìm" in again.type("tìm đội bóng", until="Hết danh sách")
         assert "Tiếp từ đoạn" in again.type("1")
-        resumed = again.type("ở đâu")
+        resumed = again.type("ở đâu", until="bài ")
         assert _place(resumed) == _place(stopped), (resumed, stopped)
         assert "tốc độ 4" in resumed
         assert again.leave() == 0

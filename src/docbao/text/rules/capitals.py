@@ -126,7 +126,7 @@ def single_letter(scene: Scene, at: int) -> Found | None:
         return None
     if letter.islower():
         return _small_letter(scene, at, name)
-    if follows == ")" and scene.char(at - 1) in ("", "\n"):
+    if follows == ")" != scene.char(at + 2) and scene.char(at - 1) in ("", "\n"):
         return Found(at + 2, f"{name},", "letter", "a letter before a bracket")
     if (
         letter == "Y"
@@ -155,7 +155,7 @@ def _in_brackets(scene: Scene, at: int) -> bool:
 def _small_letter(scene: Scene, at: int, name: str) -> Found | None:
     follows = scene.char(at + 1)
     if (
-        follows == ")"
+        follows == ")" != scene.char(at + 2)
         and scene.char(at - 1) in ("", " ", "\n", "\u00a0")
         and not _in_brackets(scene, at)
     ):

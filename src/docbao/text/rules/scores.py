@@ -47,9 +47,9 @@ _TIE_BREAK: Final = lazy(rf"\d[{DASH}]\d ?\($")
 _SLASHED_WORD: Final = lazy(
     r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)(?: [^\W\d_]+){0,4} $"
 )
-_SLASHED_NEXT: Final = lazy(r"(?:[,;] ?| và )\d{1,2}/\d{1,2}(?!\d|/\d)")
+_SLASHED_NEXT: Final = lazy(r"(?: ?\(\d{1,2}/\d{1,2}\))?(?:[,;] ?| và )\d{1,2}/\d{1,2}(?!\d|/\d)")
 _SLASHED_BEFORE: Final = lazy(
-    r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)[^.\n]{0,60}\d/\d{1,2}(?:[,;] ?| và )$"
+    r"(?:^|\W)(?:thắng|thua|hạ|đánh bại|bại|tỷ số|tỉ số|hạ gục|vượt qua)[^.\n]{0,60}\d/\d{1,2}(?:(?: ?\(\d{1,2}/\d{1,2}\))?(?:[,;] ?| và )| ?\()$"
 )
 _CAPITAL_BEFORE: Final = lazy(r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*$")
 _CAPITAL_AFTER: Final = lazy(r"[ \u00a0][A-ZĐÂÊÔƠƯÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]")

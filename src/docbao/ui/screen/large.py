@@ -14,16 +14,17 @@ from docbao.ui.screen.reading import ReadingPane
 from docbao.ui.screen.scaled import ScaledType
 from docbao.ui.screen.window import Window
 from docbao.ui.sizing import MOST_SCALE, scaled
+from docbao.ui.typography import wrap
 
 if TYPE_CHECKING:
     from docbao.ui.bigtext import BigType
 
 
 class LargePane(Window):
-    """A text too large for a page: as many large lines as fit, and a row of plain text.
+    """A text too large for a page: as many large lines as fit, and its plain text.
 
-    The plain row is what a braille line, a screen reader or a copy gets; the hardware cursor
-    stands there.
+    The plain text is what a braille line, a screen reader or a copy gets; the hardware cursor
+    stands at its beginning.
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -39,6 +40,8 @@ class LargePane(Window):
         self._set_for: tuple[str, int, int, str] | None = None
         self._drawn: dict[int, tuple[str, ...]] = {}
         self._scales = False
+        self._arranged_for: object = None
+        self._arrangement: tuple[int, tuple[str, ...]] = (1, ("",))
 
     def show(self, text: str) -> None:
         """Show this text from its beginning."""
@@ -86,6 +89,7 @@ class LargePane(Window):
     def lines(self) -> tuple[tuple[int, int], ...]:
         """Where the large lines begin and end in the text."""
         if not self.text:
+            self._set_for = None
             return ()
         kind = "scaled" if self._scales else self.mode
         wanted = (self.text, self.view_columns, self._type.rows, kind)
@@ -102,9 +106,8 @@ class LargePane(Window):
 
     @property
     def fitting(self) -> int:
-        """Large lines that fit in the window, the plain row not counted; at least one."""
-        room = self.view_rows - 1
-        return max(1, (room - self._type.rows) // self._pitch + 1)
+        """Large lines that fit in the window, room left for their plain text; at least one."""
+        return self._arranged()[0]
 
     @property
     def plain(self) -> str:
@@ -112,22 +115,39 @@ class LargePane(Window):
         shown = self.lines[self.first : self.first + self.fitting]
         return self.text[shown[0][0] : shown[-1][1]] if shown else ""
 
+    def _arranged(self) -> tuple[int, tuple[str, ...]]:
+        """How many large lines are shown, and the rows of their plain text."""
+        lines, columns, shown = self.lines, self.view_columns, self.view_rows
+        wanted = (self._set_for, self.first, shown, self._pitch)
+        if wanted != self._arranged_for:
+            self._arranged_for = wanted
+            size = self._type.rows
+            for count in range(max(1, (shown - 1 - size) // self._pitch + 1), 0, -1):
+                part = lines[self.first : self.first + count]
+                text = self.text[part[0][0] : part[-1][1]] if part else ""
+                rows = tuple(text[start:end] for start, end in wrap(text, columns)) or ("",)
+                if size + (count - 1) * self._pitch + len(rows) <= shown:
+                    break
+            self._arrangement = (count, rows[: max(1, shown - size)])
+        return self._arrangement
+
     def row_count(self) -> int:
         """The window is always full; what does not fit is reached by keys."""
         return self.view_rows
 
     def cursor_row(self) -> tuple[int, int]:
-        """The plain row."""
-        return self.view_rows - 1, 0
+        """The first of the plain rows."""
+        return max(0, self.view_rows - len(self._arranged()[1])), 0
 
     def draw_row(self, row: int, columns: int) -> Iterable[Segment]:
-        """One row of a large line, or the plain row at the bottom."""
+        """One row of a large line, or of the plain text at the bottom."""
         look = self.palette
-        if row == self.view_rows - 1:
-            return [Segment(self.plain, look.text)]
+        fitting, plain = self._arranged()
+        if row >= self.view_rows - len(plain):
+            return [Segment(plain[row - self.view_rows + len(plain)], look.text)]
         index, part = divmod(row, self._pitch)
         number = self.first + index
-        if index >= self.fitting or number >= len(self.lines) or part >= self._type.rows:
+        if index >= fitting or number >= len(self.lines) or part >= self._type.rows:
             return [self._under(number, part, columns)]
         picture = self._picture(number, columns)[part]
         return (

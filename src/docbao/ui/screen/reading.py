@@ -141,6 +141,7 @@ class ReadingPane(Window):
 
     def _show_sentence(self) -> None:
         self._reveal_sentence()
+        self._shown = self._layout
         self.refresh()
 
     def _reveal_sentence(self) -> None:
