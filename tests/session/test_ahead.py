@@ -12,12 +12,14 @@ import pytest
 from tests.session.rooms import SITE, PaperNewsroom, Room
 
 from docbao.config import load_config
-from docbao.errors import ItemNotFound
+from docbao.errors import GaveWay, ItemNotFound
+from docbao.i18n import Phrase
 from docbao.model import Clip, Delivery, Utterance, Voice
 from docbao.narration.commission import StudioSettings
 from docbao.narration.studio import Studio
 from docbao.session.recital import Recital
 from docbao.session.turns import QUIET_S, Turns
+from docbao.speech.patience import is_patient
 
 
 class SlowStudio(Studio):
@@ -100,6 +102,44 @@ def test_what_was_made_ahead_is_there_at_once_even_while_something_else_is_made(
         assert time.monotonic() - begun < 0.15
         busy.join()
         assert slow.studio.said == ["Đã có sẵn.", "Còn đang làm."]
+
+
+class YieldingStudio(SlowStudio):
+    """A studio whose voice leaves off what is spoken patiently when told to."""
+
+    def __init__(self, settings: StudioSettings, takes_s: float) -> None:
+        super().__init__(settings, takes_s)
+        self.told = threading.Event()
+
+    def speak(self, utterance: Utterance, voice: Voice, delivery: Delivery) -> Clip:
+        self.said.append(utterance.text)
+        if is_patient() and self.told.wait(self.takes_s):
+            raise GaveWay(Phrase(vi="nhường", en="left off"))
+        return Studio.speak(self, utterance, voice, delivery)
+
+    def give_way(self) -> None:
+        self.told.set()
+
+
+@pytest.mark.parametrize(("wanted", "gives_way"), [("Cần ngay.", True), ("Đang làm.", False)])
+def test_what_is_made_ahead_gives_way_unless_it_is_what_is_wanted(
+    slow: SlowNewsroom, wanted: str, gives_way: bool
+) -> None:
+    with slow:
+        studio = YieldingStudio(slow.studio_settings(), 20.0 if gives_way else 0.3)
+        slow.studio.close()
+        slow.__dict__["studio"] = studio
+        recital = Recital(slow)
+        ahead = threading.Thread(target=lambda: recital.prepare("Đang làm.", "vi", ""))
+        ahead.start()
+        wait_for(lambda: studio.said == ["Đang làm."])
+        begun = time.monotonic()
+        next(recital.lines([wanted], "vi", []))
+        assert time.monotonic() - begun < 5
+        ahead.join(5)
+        assert not ahead.is_alive()
+        assert studio.told.is_set() == gives_way
+        studio.close()
 
 
 def test_between_two_sentences_asked_for_nothing_else_is_begun() -> None:
