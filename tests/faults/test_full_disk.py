@@ -11,6 +11,8 @@ from tests.faults.runs import assert_told, docbao
 from tests.loopback import Loopback
 from tests.newspaper import print_newspaper, subscribe
 
+from docbao.audio.drafts import DRAFT_SUFFIX
+
 FULL = ("đĩa đã đầy", "hết chỗ trên đĩa", "đĩa báo lỗi hoặc đã đầy")
 SIZE_BYTES = 12_000_000
 
@@ -62,7 +64,7 @@ def test_it_is_told_and_nothing_half_made_is_left(home: Path, case: str) -> None
         assert words == ("refresh",)  # nothing had changed, and that took no room
     after = {p: p.read_bytes() for p in home.rglob("*") if p.is_file() and _is_a_persons(p)}
     assert all(after[path] == content for path, content in before.items())
-    assert not [path for path in after if path.name.startswith(".")]
+    assert not list(home.rglob(f"*{DRAFT_SUFFIX}"))
     assert not list(home.rglob("*.epub"))
     ballast.unlink()
     again = docbao(home, *words)
