@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from concurrent.futures import Executor
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +75,50 @@ def test_in_place_is_an_executor() -> None:
     with InPlace() as executor:
         assert isinstance(executor, Executor)
         assert executor.submit(double, 4).result() == 8
+
+
+_RUN = """
+import os, sys, time
+from tests.production.test_batch import sleep_and_tell
+from docbao.production.batch import open_processes
+
+if __name__ == "__main__":
+    with open_processes(2) as pool:
+        for _ in pool.map(sleep_and_tell, range(2)):
+            print(_, flush=True)
+        time.sleep(60)
+"""
+
+
+def sleep_and_tell(_: int) -> int:
+    time.sleep(0.3)
+    return os.getpid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_no_worker_outlives_a_run_that_was_killed(tmp_path: Path) -> None:
+    script = tmp_path / "a_run.py"
+    script.write_text(_RUN, "utf-8")
+    paths = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
+    ) as killed:
+        assert killed.stdout is not None
+        workers = {int(killed.stdout.readline()) for _ in range(2)}
+        killed.kill()
+    end = time.monotonic() + 20
+    while any(is_there(worker) for worker in workers):
+        assert time.monotonic() < end, "a worker is still there"
+        time.sleep(0.05)
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # Nobody may be there to take its leave: what is dead but not yet counted out is gone.
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"

@@ -9,6 +9,7 @@ its worker is found out and fails alone, and the innocent are made.
 from __future__ import annotations
 
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -20,7 +21,9 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as await_any
+from threading import Thread
 from typing import Final, Generic, Protocol, TypeVar
 
 from docbao.errors import DocbaoError
@@ -62,7 +65,25 @@ def open_processes(workers: int) -> Executor:
     """A pool of `workers` fresh processes, the same on every system (spawn)."""
     if workers <= 1:
         return InPlace()
-    return ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(
+        max_workers=workers, mp_context=get_context("spawn"), initializer=_go_with_the_run
+    )
+
+
+def _go_with_the_run() -> None:
+    """End this worker when the run that began it has ended, however that was.
+
+    A pool's worker waits for work on a pipe whose other end it holds open itself, so a killed
+    run would leave it there for ever, a voice in its memory.
+    """
+    run = parent_process()
+    if run is not None:
+        Thread(target=_end_after, args=(run.sentinel,), daemon=True, name="orphan-guard").start()
+
+
+def _end_after(sentinel: int) -> None:
+    await_any([sentinel])
+    os._exit(1)
 
 
 class Crew(Protocol):
