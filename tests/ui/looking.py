@@ -37,12 +37,17 @@ def whole(app: ReaderApp) -> str:
 async def resize(pilot: Pilot[Any], columns: int, height: int) -> None:
     """Resize the window, and wait until all of it is laid out."""
     await pilot.resize_terminal(columns, height)
-    calm = 0
+    await calm(pilot, (columns, height))
+
+
+async def calm(pilot: Pilot[Any], size: tuple[int, int] | None = None) -> None:
+    """Wait until the screen is laid out, of that `size` where one is given."""
+    still = 0
     for _ in range(200):
         screen = pilot.app.screen
-        laid_out = screen.size == (columns, height) and not screen._layout_required
-        calm = calm + 1 if laid_out else 0
-        if calm == 3:  # one for the window, one for the panes that follow it, one to be sure
+        laid_out = size in (None, screen.size) and not screen._layout_required
+        still = still + 1 if laid_out else 0
+        if still == 3:  # one for the window, one for the panes that follow it, one to be sure
             return
         await pilot.pause()
 

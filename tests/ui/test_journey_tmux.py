@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shlex
@@ -29,7 +30,8 @@ class Tmux:
 
     def __init__(self, home: Path, *, columns: int = 80, rows: int = 24) -> None:
         self._home = home
-        self._socket = str(home.parent / "tmux")
+        self._sockets = (str(home.parent / f"tmux{number}") for number in itertools.count())
+        self._socket = next(self._sockets)
         self._size = ("-x", str(columns), "-y", str(rows))
 
     def open(self, *words: str) -> None:
@@ -80,6 +82,7 @@ class Tmux:
         """Wait for docbao to end; its exit code. Closes the window."""
         shown = self.until("ended with")
         self._tmux("kill-server")
+        self._socket = next(self._sockets)  # a server that is leaving still answers on the old one
         return int(shown.rpartition("ended with")[2].split()[0])
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from tests.ui.looking import rows
+from tests.ui.looking import calm, rows
 from tests.ui.reading_room import reading_room
 
 from docbao.ui.screen.app import ReaderApp
@@ -56,8 +56,9 @@ async def take(picture: Picture, home: Path) -> str:
         session.take_events()
         app = ReaderApp(session)
         async with app.run_test(size=picture.size) as pilot:
-            await pilot.press(*picture.keys)
-            await pilot.pause()
+            for key in picture.keys:
+                await pilot.press(key)
+                await calm(pilot)
             x, y = app.cursor_position
             lines, marks = [], []
             for row in rows(app):

@@ -215,8 +215,8 @@ def _check_length(story: _Story) -> None:
 def _no_page() -> ExtractError:
     return ExtractError(
         Phrase(
-            vi="Địa chỉ này dẫn đến một tệp (ảnh, PDF …), không phải trang chữ.",
-            en="This address leads to a file (a picture, a PDF …), not to a page of text.",
+            vi="Địa chỉ này dẫn đến một tệp (ảnh, PDF …), không phải trang chữ",
+            en="This address leads to a file (a picture, a PDF …), not to a page of text",
         ),
         hint=Phrase(vi="Mở nó trong trình duyệt.", en="Open it in a browser."),
     )
