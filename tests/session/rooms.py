@@ -57,12 +57,12 @@ class PaperFetcher:
         last_modified: str | None = None,  # noqa: ARG002 - as above
         allow_private: PrivateReach = False,  # noqa: ARG002 - as above
     ) -> Page:
-        if url in self.broken:
+        feed, name = f"{SITE}/rss", url.rpartition("/")[2]
+        if url in self.broken or not (url == feed or name.isdecimal()):
             raise FetchError(Phrase("không tới được {u}", "cannot reach {u}").fill(u=url))
-        if url == f"{SITE}/rss":
+        if url == feed:
             return Page(url, url, 200, "application/rss+xml", rss(SITE, self.count))
-        number = int(url.rpartition("/")[2])
-        return Page(url, url, 200, "text/html; charset=utf-8", page(number).encode())
+        return Page(url, url, 200, "text/html; charset=utf-8", page(int(name)).encode())
 
     def close(self) -> None:
         pass

@@ -6,12 +6,6 @@ import asyncio
 import inspect
 
 import pytest
-from textual import _wait
-
-# The pilot calls the screen idle when a fiftieth of a second has passed with little work done in
-# it, three times a key. A shorter stretch asks the same question, and the answer comes sooner.
-_wait.SLEEP_GRANULARITY = 1 / 250
-_wait.SLEEP_IDLE = 1 / 1000  # as it is
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -202,8 +202,8 @@ def _check_length(story: _Story) -> None:
     if length_chars > MOST_CHARS:
         raise ExtractError(
             Phrase(
-                vi="Trang dài {length} ký tự, quá dài để là một bài báo.",
-                en="The page is {length} characters long, too long for an article.",
+                vi="Trang dài {length} ký tự, quá dài để là một bài báo",
+                en="The page is {length} characters long, too long for an article",
             ).fill(length=length_chars),
             hint=Phrase(
                 vi="Muốn nghe thì lưu trang thành tệp rồi gõ: docbao audio TỆP",
