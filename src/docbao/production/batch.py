@@ -155,7 +155,7 @@ def run(
                 return
             finished, _ = wait(flying, return_when=FIRST_COMPLETED)
             broken: list[_Job] = []
-            for future in finished:
+            for future in [flown for flown in flying if flown in finished]:  # in their order
                 job = flying.pop(future)
                 failure = future.exception()
                 if isinstance(failure, BrokenExecutor):
