@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -178,7 +179,8 @@ class Studio:
 
         out = self._settings.home / commission.path
         # Some articles share a lock, so that there are never more than 4,096 of them.
-        lock = self._settings.locks / f"{commission.article.id[:3]}.lock"
+        share = zlib.crc32(commission.article.id.encode()) % 4096
+        lock = self._settings.locks / f"{share:03x}.lock"
         # Two runs that want the same recording: the second waits, and finds it made.
         with Lock(lock):
             lesser: list[Phrase] = []
