@@ -6,6 +6,7 @@ it was doing to another; only what kills several in a row is given up.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -173,6 +174,9 @@ def open_cluster(address: str) -> Cluster:
                 "Install it with: pip install 'docbao[cluster]'",
             ),
         ) from cause
+    # It writes tracebacks of a line that was cut; what that means is told in docbao's own words.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     client = _asked(
         address,
         lambda: Client(address, timeout=_CONNECT_S, set_as_default=False, name="docbao"),
