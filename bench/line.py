@@ -27,7 +27,7 @@ from docbao.audio.codec import Mp3Encoder
 from docbao.audio.presets import find_preset
 from docbao.model import Article, Block, Delivery, Utterance, Voice
 from docbao.narration.commission import Cast, Commission, Narrated, StudioSettings
-from docbao.narration.studio import Studio, carry_out, open_studio
+from docbao.narration.studio import Studio, open_studio
 from docbao.production.batch import open_processes, run
 from docbao.sources.files import read_document
 
@@ -107,8 +107,9 @@ def one_article(rounds: int) -> None:
 
 
 def measured(job: tuple[StudioSettings, Commission]) -> tuple[Narrated, int, int]:
-    """As `carry_out`, with this worker's pid and its peak memory so far in kB."""
-    narrated = carry_out(job)
+    """A recording made in this worker, with its pid and its peak memory so far in kB."""
+    settings, commission = job
+    narrated = open_studio(settings).narrate(commission)
     return narrated, os.getpid(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

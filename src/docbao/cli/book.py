@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from docbao.cli.choosing import choice_options
 from docbao.cli.console import Console, common_options
-from docbao.cli.spans import SINCE
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, SOME_FAILED, tell_error
 from docbao.i18n import Phrase
@@ -31,17 +31,7 @@ from docbao.newsroom import open_newsroom
     ),
 )
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-@option(
-    "--feed",
-    "feeds",
-    multiple=True,
-    words=Phrase("Chỉ nguồn này; lặp lại được", "Only this feed; may be repeated"),
-)
-@option(
-    "--since",
-    type=SINCE,
-    words=Phrase("Từ khi nào: 2h, 1d, 2w, 2026-11-24", "Since when: 2h, 1d, 2w, 2026-11-24"),
-)
+@choice_options
 @option("--title", words=Phrase("Tên sách", "Title of the book"))
 @option(
     "--daisy",

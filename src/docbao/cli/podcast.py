@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from docbao.cli.choosing import choice_options
 from docbao.cli.console import Console, common_options
-from docbao.cli.spans import SINCE
 from docbao.cli.usage import option, verb
 from docbao.cli.verbs import DONE, FAILED, SOME_FAILED, tell_error
 from docbao.i18n import Phrase
@@ -36,17 +36,7 @@ from docbao.publish.shows import Published
     required=True,
     words=Phrase("Địa chỉ web của thư mục này", "Address of this folder on the web"),
 )
-@option(
-    "--feed",
-    "feeds",
-    multiple=True,
-    words=Phrase("Chỉ nguồn này; lặp lại được", "Only this feed; may be repeated"),
-)
-@option(
-    "--since",
-    type=SINCE,
-    words=Phrase("Từ khi nào: 2h, 1d, 2w, 2026-11-24", "Since when: 2h, 1d, 2w, 2026-11-24"),
-)
+@choice_options
 @option(
     "--show",
     "names",

@@ -287,9 +287,3 @@ def _nothing_to_say(article: Article) -> TextError:
 def open_studio(settings: StudioSettings) -> Studio:
     """The studio of this process: made once, used for every commission it is given."""
     return Studio(settings)
-
-
-def carry_out(job: tuple[StudioSettings, Commission]) -> Narrated:
-    """Make one recording in this process; importable by name, as workers need it."""
-    settings, commission = job
-    return open_studio(settings).narrate(commission)
