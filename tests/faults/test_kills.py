@@ -135,6 +135,7 @@ def test_publishing_may_be_killed_at_any_moment(home: Path) -> None:
     assert docbao(home, "podcast", "whole", *words[2:]).code == 0
     took_s = time.monotonic() - begun
     out = home / "out"
+    taken: dict[Path, int] = {}  # by this test, and when: a feed of before is not to blame
 
     def look(number: int) -> None:
         assert_sound(home)
@@ -144,10 +145,12 @@ def test_publishing_may_be_killed_at_any_moment(home: Path) -> None:
             for enclosure in channel.iter("enclosure"):
                 name = enclosure.get("url", "").removeprefix("https://vidu.vn/p/")
                 sound = out / name
-                assert sound.stat().st_size == int(enclosure.get("length", "0")), name
+                if sound.exists() or feed.stat().st_mtime_ns > taken.get(sound, 0):
+                    assert sound.stat().st_size == int(enclosure.get("length", "0")), name
         if number % 3 == 0 and out.exists():  # begin again with some of it gone
             for path in list(out.glob("episodes/*"))[:20]:
                 path.unlink()
+                taken[path] = time.time_ns()
 
     kill_at_random(scaled(40), home, words, look, took_s * 1.1)
     done = docbao(home, *words)
